@@ -1,0 +1,5 @@
+/** Checks of what is written by hand, before anything is made of it. */
+@NullMarked
+package dev.tollgate.spec;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package dev.tollgate.server;
+
+import dev.tollgate.server.http.HttpApi;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a server is told to be; read once.
+ *
+ * @param port 0 for a free one
+ * @param operations the logins that are exposed
+ * @param tokenLife how long a token lives, in whole seconds
+ * @param failedLoginsPerAccount how many logins of one account may fail a minute
+ * @param failedLoginsPerAddress how many logins from one client address may fail a minute
+ */
+public record Config(
+        String host,
+        int port,
+        Path dataDir,
+        Set<String> operations,
+        Duration tokenLife,
+        int failedLoginsPerAccount,
+        int failedLoginsPerAddress) {
+    private static final long MAX_TOKEN_LIFE_SECONDS = Duration.ofDays(3650).toSeconds();
+    private static final int MAX_FAILED_LOGINS = 1_000_000;
+
+    /**
+     * Reads the settings; those that are not given have their defaults.
+     *
+     * @throws OperatorException that names every wrong setting
+     */
+    public static Config of(Map<Setting, String> given) {
+        Reading reading = new Reading(given);
+        Config config = new Config(
+                reading.text(Setting.HOST),
+                (int) reading.number(Setting.PORT, 0, 65_535),
+                reading.path(Setting.DATA_DIR),
+                reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
+                Duration.ofSeconds(reading.number(Setting.TOKEN_LIFE, 1, MAX_TOKEN_LIFE_SECONDS)),
+                (int) reading.number(Setting.FAILED_LOGINS_PER_ACCOUNT, 1, MAX_FAILED_LOGINS),
+                (int) reading.number(Setting.FAILED_LOGINS_PER_ADDRESS, 1, MAX_FAILED_LOGINS));
+        reading.finish();
+        return config;
+    }
+
+    /** Reads all settings before it complains, so that one start shows all mistakes. */
+    private static final class Reading {
+        private final Map<Setting, String> given;
+        private final List<String> mistakes = new ArrayList<>();
+
+        Reading(Map<Setting, String> given) {
+            this.given = given;
+        }
+
+        String text(Setting setting) {
+            String value = given.getOrDefault(setting, setting.defaultValue()).strip();
+            if (value.isEmpty()) {
+                mistakes.add(setting.option() + " must not be empty");
+            }
+            return value;
+        }
+
+        long number(Setting setting, long least, long most) {
+            String value = text(setting);
+            try {
+                long number = Long.parseLong(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException noNumber) {
+                // Said below, with the bounds.
+            }
+            mistakes.add("%s must be a whole number from %d to %d, not '%s'"
+                    .formatted(setting.option(), least, most, value));
+            return least;
+        }
+
+        Path path(Setting setting) {
+            String value = text(setting);
+            try {
+                return Path.of(value);
+            } catch (InvalidPathException noPath) {
+                mistakes.add("%s must be a path, not '%s'".formatted(setting.option(), value));
+                return Path.of("");
+            }
+        }
+
+        Set<String> subset(Setting setting, List<String> all) {
+            Set<String> chosen = new LinkedHashSet<>();
+            for (String name : text(setting).split(",", -1)) {
+                if (all.contains(name.strip())) {
+                    chosen.add(name.strip());
+                } else {
+                    mistakes.add("%s must be a list of %s, not '%s'"
+                            .formatted(setting.option(), String.join(", ", all), name.strip()));
+                }
+            }
+            return Set.copyOf(chosen);
+        }
+
+        void finish() {
+            if (!mistakes.isEmpty()) {
+                throw new OperatorException(String.join("; ", mistakes));
+            }
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tollgate.server.cli;
+
+import dev.tollgate.server.AuthServer;
+import dev.tollgate.server.Config;
+import dev.tollgate.server.Setting;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the server until the process is told to end. */
+@Command(name = "serve", description = "Run the server.")
+final class ServeCommand implements Callable<Integer> {
+    @Option(
+            names = "--demo",
+            description = "Make a demo user in the test environment, with a password of its own in every data"
+                    + " directory, and print how to log in")
+    private boolean demo;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** The command with an option for each setting. */
+    static CommandLine commandLine() {
+        CommandLine command = new CommandLine(new ServeCommand());
+        for (Setting setting : Setting.values()) {
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder(setting.option())
+                            .type(String.class)
+                            .paramLabel(setting.name())
+                            .defaultValue(setting.defaultValue())
+                            .description(setting.description() + " (default: ${DEFAULT-VALUE})")
+                            .build());
+        }
+        return command;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Config config = Config.of(settings());
+        Optional<DemoUser> demoUser = demo ? Optional.of(DemoUser.in(config.dataDir())) : Optional.empty();
+        AuthServer server = AuthServer.start(config, Clock.systemUTC());
+        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+
+        String url = "http://%s:%d".formatted(hostInUrl(config.host()), server.port());
+        spec.commandLine().getOut().println("Tollgate ready on " + url);
+        demoUser.ifPresent(user -> spec.commandLine().getOut().println(user.invitation(url)));
+        spec.commandLine().getOut().flush();
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private Map<Setting, String> settings() {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        for (Setting setting : Setting.values()) {
+            settings.put(setting, spec.findOption(setting.option()).getValue());
+        }
+        return settings;
+    }
+
+    /** An IPv6 address stands in brackets in a URL (RFC 3986, section 3.2.2). */
+    private static String hostInUrl(String host) {
+        return host.contains(":") ? "[" + host + "]" : host;
+    }
+}

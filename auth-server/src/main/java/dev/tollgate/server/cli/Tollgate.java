@@ -1,0 +1,89 @@
+package dev.tollgate.server.cli;
+
+import dev.tollgate.server.Environment;
+import dev.tollgate.server.OperatorException;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.TypeConversionException;
+
+/** The program's command line. What goes wrong is said in one line. */
+@Command(
+        name = "tollgate",
+        description = "A login-token service.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Tollgate.Version.class,
+        scope = ScopeType.INHERIT,
+        subcommands = UserCommand.class,
+        footer = {
+            "",
+            "Every option can also be set by an environment variable (--data-dir by",
+            "TOLLGATE_DATA_DIR) and by a line of the file that --config names",
+            "(data-dir = ...). The command line wins over the environment, and the",
+            "environment over the file."
+        })
+public final class Tollgate {
+    private static final Logger LOG = LoggerFactory.getLogger(Tollgate.class);
+    private static final int TOLD_WRONG = 2;
+    private static final int FAILED = 1;
+
+    private Tollgate() {}
+
+    /** Runs a command; answers 0 if it did what it was told, 1 if it failed, and 2 if it was told wrong. */
+    public static int run(String... arguments) {
+        CommandLine program = new CommandLine(new Tollgate());
+        program.addSubcommand(ServeCommand.commandLine());
+        program.getCommandSpec().addOption(SettingSources.configOption());
+        program.registerConverter(Environment.class, Tollgate::environment);
+        program.setParameterExceptionHandler(
+                (mistake, ignored) -> complain(mistake.getCommandLine(), mistake.getMessage(), TOLD_WRONG));
+        program.setExecutionExceptionHandler((failure, command, ignored) -> explain(command, failure));
+        try {
+            program.setDefaultValueProvider(SettingSources.read(program, arguments, System.getenv()));
+        } catch (OperatorException mistake) {
+            return complain(program, mistake.getMessage(), TOLD_WRONG);
+        }
+        return program.execute(arguments);
+    }
+
+    private static int explain(CommandLine command, Exception failure) {
+        return switch (failure) {
+            case OperatorException mistake -> complain(command, mistake.getMessage(), TOLD_WRONG);
+            case CommandFailedException refusal -> complain(command, refusal.getMessage(), FAILED);
+            default -> {
+                LOG.error("This is a bug", failure);
+                yield complain(command, "a bug, described above", FAILED);
+            }
+        };
+    }
+
+    private static int complain(CommandLine command, @Nullable String message, int exitCode) {
+        String line =
+                Objects.toString(message, "unknown error").lines().findFirst().orElse("");
+        command.getErr().println("tollgate: " + line);
+        command.getErr().flush();
+        return exitCode;
+    }
+
+    private static Environment environment(String label) {
+        return Environment.ofLabel(label)
+                .orElseThrow(
+                        () -> new TypeConversionException("must be " + Environment.labels() + ", not '" + label + "'"));
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {
+                "Tollgate "
+                        + Objects.requireNonNullElse(
+                                Tollgate.class.getPackage().getImplementationVersion(), "(not packaged)")
+            };
+        }
+    }
+}

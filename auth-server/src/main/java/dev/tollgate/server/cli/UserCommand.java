@@ -1,0 +1,99 @@
+package dev.tollgate.server.cli;
+
+import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.UserAdministration;
+import dev.tollgate.server.password.Password;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.UserStore;
+import java.io.PrintWriter;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The commands for users. They work on the database, so a server that runs needs not be told. */
+@Command(name = "user", description = "Add, list, disable, enable and remove users, also while the server runs.")
+final class UserCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(
+                spec.commandLine(),
+                "say what to do: tollgate user "
+                        + String.join("|", spec.subcommands().keySet()));
+    }
+
+    @Command(description = "Add a user; the last word printed is the new user's id.")
+    void add(
+            @Mixin UsersOptions options,
+            @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "Address of the user")
+                    String email,
+            @Option(
+                            names = "--password-stdin",
+                            description = "Read the password from standard input, one line, instead of asking for it")
+                    boolean passwordFromStdin) {
+        Email address = Email.parse(email)
+                .orElseThrow(() -> new OperatorException("'" + email + "' cannot be an e-mail address"));
+        Password password = passwordFromStdin ? PasswordInput.fromStdin() : PasswordInput.fromTerminal();
+        try (UserAdministration administration = options.open()) {
+            UserId id = administration
+                    .registration()
+                    .register(address, password)
+                    .orElseThrow(() -> new CommandFailedException(
+                            "there is a user " + address + " in " + options.environment() + " already"));
+            out().println("Added " + address + " to " + options.environment() + " as " + id);
+        }
+    }
+
+    @Command(description = "List the users, oldest first: id, address, state and date, with tabs between.")
+    void list(@Mixin UsersOptions options) {
+        try (UserAdministration administration = options.open()) {
+            administration.users().forEach(user -> out().println(line(user)));
+        }
+    }
+
+    @Command(description = "Keep a user from logging in, and end the user's tokens.")
+    void disable(@Mixin UsersOptions options, @ArgGroup(multiplicity = "1") UserSelection selection) {
+        change(options, selection, UserStore::disable, "Disabled");
+    }
+
+    @Command(description = "Let a disabled user log in again.")
+    void enable(@Mixin UsersOptions options, @ArgGroup(multiplicity = "1") UserSelection selection) {
+        change(options, selection, UserStore::enable, "Enabled");
+    }
+
+    @Command(description = "Remove a user and the user's tokens.")
+    void remove(@Mixin UsersOptions options, @ArgGroup(multiplicity = "1") UserSelection selection) {
+        change(options, selection, UserStore::remove, "Removed");
+    }
+
+    private void change(
+            UsersOptions options, UserSelection selection, BiConsumer<UserStore, UserId> change, String done) {
+        try (UserAdministration administration = options.open()) {
+            User user = selection.findIn(administration.users());
+            change.accept(administration.users(), user.id());
+            out().println(done + " " + user.email() + " in " + options.environment());
+        }
+    }
+
+    private static String line(User user) {
+        return String.join(
+                "\t",
+                user.id().text(),
+                user.email().text(),
+                user.disabled() ? "disabled" : "enabled",
+                user.createdAt().toString());
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+}

@@ -1,0 +1,31 @@
+package dev.tollgate.server.cli;
+
+import dev.tollgate.server.DataDirectory;
+import dev.tollgate.server.Environment;
+import dev.tollgate.server.Setting;
+import dev.tollgate.server.UserAdministration;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Whose users a command means. */
+final class UsersOptions {
+    @Option(
+            names = "--data-dir",
+            paramLabel = "DATA_DIR",
+            description = "Directory of the databases (default: ${DEFAULT-VALUE})")
+    private Path dataDirectory = Path.of(Setting.DATA_DIR.defaultValue());
+
+    @Option(
+            names = "--environment",
+            paramLabel = "live|test",
+            description = "Environment of the user (default: ${DEFAULT-VALUE})")
+    private Environment environment = Environment.LIVE;
+
+    Environment environment() {
+        return environment;
+    }
+
+    UserAdministration open() {
+        return UserAdministration.open(DataDirectory.open(dataDirectory), environment);
+    }
+}

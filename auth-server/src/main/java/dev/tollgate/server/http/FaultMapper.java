@@ -1,0 +1,56 @@
+package dev.tollgate.server.http;
+
+import dev.tollgate.server.http.RequestFault.UnreadableBody;
+import dev.tollgate.server.store.StoreUnavailableException;
+import dev.tollgate.server.user.UniqueIds;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.ClientErrorException;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import jakarta.ws.rs.ext.ExceptionMapper;
+import java.time.Duration;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers what no resource answered for; what it does not know is a bug, whose code stands in the log. */
+final class FaultMapper implements ExceptionMapper<Throwable> {
+    private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final UniqueIds ids;
+    private final UriInfo uri;
+
+    @Inject
+    FaultMapper(UniqueIds ids, @Context UriInfo uri) {
+        this.ids = ids;
+        this.uri = uri;
+    }
+
+    @Override
+    public Response toResponse(Throwable fault) {
+        return switch (fault) {
+            case CompletionException wrapper when wrapper.getCause() != null -> toResponse(wrapper.getCause());
+            case InvalidRequestException invalid -> refused(invalid.fault());
+            case ClientErrorException unreadable -> refused(new UnreadableBody());
+            case StoreUnavailableException unavailable -> {
+                LOG.warn("Answered 503: {}", unavailable.toString());
+                yield Replies.unavailable(RETRY_AFTER);
+            }
+            case RejectedExecutionException full -> Replies.unavailable(RETRY_AFTER);
+            default -> {
+                String code = ids.next();
+                LOG.error("Answered 500 with code {}", code, fault);
+                yield Replies.internalBug(code);
+            }
+        };
+    }
+
+    private Response refused(RequestFault fault) {
+        return LoginOperation.atPath(uri.getPath(false))
+                .map(operation -> Replies.invalid(operation, fault, ids.next()))
+                .orElseGet(Replies::malformed);
+    }
+}

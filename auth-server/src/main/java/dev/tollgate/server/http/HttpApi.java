@@ -1,0 +1,71 @@
+package dev.tollgate.server.http;
+
+import dev.tollgate.server.login.Login;
+import dev.tollgate.server.token.TokenVerifier;
+import dev.tollgate.server.user.UniqueIds;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.glassfish.grizzly.http.server.HttpHandler;
+import org.glassfish.hk2.utilities.binding.AbstractBinder;
+import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.server.ContainerFactory;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.server.ServerProperties;
+
+/** The Jersey application of one environment: tells Jersey which finished object a resource gets. */
+public final class HttpApi {
+    private static final List<Class<?>> OPERATIONS = List.of(LoginResource.class, ProtectedResource.class);
+
+    private HttpApi() {}
+
+    /** The names of the logins, in the order of the contract; an operator may expose some of them only. */
+    public static List<String> loginOperations() {
+        return LoginOperation.workflows();
+    }
+
+    /**
+     * Makes the handler of all paths below a base.
+     *
+     * @param exposedLogins which logins are served; the others are answered 404
+     */
+    public static HttpHandler create(
+            Login login, TokenVerifier tokens, Set<String> exposedLogins, UniqueIds ids, Clock clock) {
+        ResourceConfig application = new ResourceConfig();
+        OPERATIONS.forEach(application::register);
+        application.register(UnknownPathResource.class);
+        application.register(new LoginRequestReader(new Requests()));
+        application.register(FaultMapper.class);
+        application.register(routing(exposedLogins));
+        application.register(new AbstractBinder() {
+            @Override
+            protected void configure() {
+                bind(login).to(Login.class);
+                bind(new TokenGate(tokens)).to(TokenGate.class);
+                bind(ids).to(UniqueIds.class);
+                bind(clock).to(Clock.class);
+            }
+        });
+        application.property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true);
+        application.property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true);
+        application.property(CommonProperties.JSON_PROCESSING_FEATURE_DISABLE, true);
+        application.property(CommonProperties.MOXY_JSON_FEATURE_DISABLE, true);
+        application.property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
+        application.property(ServerProperties.BV_FEATURE_DISABLE, true);
+        application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
+        application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
+        return ContainerFactory.createContainer(HttpHandler.class, application);
+    }
+
+    private static RouteFilter routing(Set<String> exposedLogins) {
+        return new RouteFilter(
+                new Routes(OPERATIONS, path -> isExposed(path, exposedLogins)),
+                new Routes(OPERATIONS, path -> !isExposed(path, exposedLogins)));
+    }
+
+    private static boolean isExposed(String path, Set<String> exposedLogins) {
+        return LoginOperation.atPath(path)
+                .map(operation -> exposedLogins.contains(operation.workflow()))
+                .orElse(true);
+    }
+}

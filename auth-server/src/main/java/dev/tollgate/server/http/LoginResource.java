@@ -1,0 +1,48 @@
+package dev.tollgate.server.http;
+
+import dev.tollgate.server.generated.api.LoginApi;
+import dev.tollgate.server.generated.model.LoginRequest;
+import dev.tollgate.server.login.Login;
+import dev.tollgate.server.login.LoginResult.Disabled;
+import dev.tollgate.server.login.LoginResult.Granted;
+import dev.tollgate.server.login.LoginResult.Overloaded;
+import dev.tollgate.server.login.LoginResult.Rejected;
+import dev.tollgate.server.login.LoginResult.Throttled;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import java.util.concurrent.CompletionStage;
+import org.glassfish.grizzly.http.server.Request;
+
+/** Both ways to log in. */
+public final class LoginResource implements LoginApi {
+    private final Login login;
+    private final Request connection;
+
+    @Inject
+    LoginResource(Login login, @Context Request connection) {
+        this.login = login;
+        this.connection = connection;
+    }
+
+    @Override
+    public CompletionStage<Response> generateUserToken(LoginRequest request) {
+        return logIn(LoginOperation.GENERATE_USER_TOKEN, request);
+    }
+
+    @Override
+    public CompletionStage<Response> generateApiToken(LoginRequest request) {
+        return logIn(LoginOperation.GENERATE_API_TOKEN, request);
+    }
+
+    private CompletionStage<Response> logIn(LoginOperation operation, LoginRequest request) {
+        return login.attempt(Requests.credentials(request), Requests.client(connection))
+                .thenApply(result -> switch (result) {
+                    case Granted(var token) -> Replies.token(token);
+                    case Rejected(var correlationId) -> Replies.badCredentials(operation, correlationId);
+                    case Disabled() -> Replies.permissionDenied();
+                    case Throttled(var retryAfter) -> Replies.tooManyRequests(retryAfter);
+                    case Overloaded(var retryAfter) -> Replies.unavailable(retryAfter);
+                });
+    }
+}

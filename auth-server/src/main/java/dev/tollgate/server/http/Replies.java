@@ -1,0 +1,174 @@
+package dev.tollgate.server.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.generated.model.CallerPayload;
+import dev.tollgate.server.generated.model.CallerResponse;
+import dev.tollgate.server.generated.model.DetailedError;
+import dev.tollgate.server.generated.model.DetailedErrorPayload;
+import dev.tollgate.server.generated.model.InternalError;
+import dev.tollgate.server.generated.model.MessageError;
+import dev.tollgate.server.generated.model.TokenPayload;
+import dev.tollgate.server.generated.model.TokenResponse;
+import dev.tollgate.server.generated.model.WorkflowError;
+import dev.tollgate.server.http.RequestFault.Malformed;
+import dev.tollgate.server.http.RequestFault.Missing;
+import dev.tollgate.server.http.RequestFault.NotText;
+import dev.tollgate.server.http.RequestFault.UnreadableBody;
+import dev.tollgate.server.token.IssuedToken;
+import dev.tollgate.server.token.TokenGrant;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.Response.ResponseBuilder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
+
+/** Every answer that a resource or a fault can have, with its status and its body. */
+final class Replies {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final MediaType JSON_TYPE = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
+
+    private static final String INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
+    private static final String NO_SUCH_ACCOUNT = "We didn’t find an account with those login credentials";
+
+    private Replies() {}
+
+    static Response token(IssuedToken issued) {
+        return reply(
+                200,
+                new TokenResponse()
+                        .status("success")
+                        .response(new TokenPayload()
+                                .userId(issued.grant().userId().text())
+                                .token(issued.token().text())
+                                .expires(issued.grant().lifetime().toSeconds())));
+    }
+
+    static Response caller(TokenGrant grant, Instant now) {
+        return reply(
+                200,
+                new CallerResponse()
+                        .status("success")
+                        .response(new CallerPayload()
+                                .userId(grant.userId().text())
+                                .expires(grant.remainingAt(now).toSeconds())));
+    }
+
+    static Response badCredentials(LoginOperation operation, String correlationId) {
+        return refused(operation, INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId);
+    }
+
+    static Response invalid(LoginOperation operation, RequestFault fault, String correlationId) {
+        return refused(operation, reason(fault), message(fault, operation), correlationId);
+    }
+
+    /** A 400 that belongs to no login. */
+    static Response malformed() {
+        return reply(400, new WorkflowError().status("INVALID_DATA").message("The request is malformed"));
+    }
+
+    /** No token was sent, or somebody with the right password is not let in. */
+    static Response permissionDenied() {
+        return permissionDenied("Bearer");
+    }
+
+    /** A token was sent that is not live (RFC 6750, section 3). */
+    static Response invalidToken() {
+        return permissionDenied("Bearer error=\"invalid_token\"");
+    }
+
+    static Response notFound() {
+        return reply(404, new MessageError().message("Not found"));
+    }
+
+    static Response wrongMethod(Set<String> allowed) {
+        return withAllow(json(405, new MessageError().message("Wrong method")), allowed);
+    }
+
+    static Response options(Set<String> allowed) {
+        return withAllow(Response.noContent(), allowed);
+    }
+
+    static Response tooManyRequests(Duration retryAfter) {
+        return retryLater(429, "Too many requests", retryAfter);
+    }
+
+    static Response unavailable(Duration retryAfter) {
+        return retryLater(503, "Service Unavailable", retryAfter);
+    }
+
+    static Response internalBug(String code) {
+        return reply(
+                500,
+                new InternalError()
+                        .code(code)
+                        .message("Internal bug. Please report it to the operator of this server with this code"));
+    }
+
+    private static String reason(RequestFault fault) {
+        return switch (fault) {
+            case Missing missing -> "MISSING_DATA";
+            case NotText notText -> "INVALID";
+            case UnreadableBody unreadable -> "INVALID_DATA";
+            case Malformed malformed -> "INVALID_DATA";
+        };
+    }
+
+    private static String message(RequestFault fault, LoginOperation operation) {
+        return switch (fault) {
+            case Missing(String parameter) ->
+                "Missing parameter for workflow " + operation.workflow() + ": parameter " + parameter;
+            case NotText(String parameter) -> "Invalid value for parameter " + parameter + " (must be text)";
+            case UnreadableBody() -> "The body is neither a JSON object nor form fields in UTF-8";
+            case Malformed() -> "The request is malformed";
+        };
+    }
+
+    /** Each login answers a 400 in its own page's shape. */
+    private static Response refused(LoginOperation operation, String reason, String message, String correlationId) {
+        return switch (operation) {
+            case GENERATE_USER_TOKEN ->
+                reply(400, new WorkflowError().status(reason).message(message));
+            case GENERATE_API_TOKEN ->
+                reply(
+                        400,
+                        new DetailedError()
+                                .statusCode(400)
+                                .reason(reason)
+                                .message(message)
+                                .args(new DetailedErrorPayload().bubbleCode(correlationId)));
+        };
+    }
+
+    private static Response permissionDenied(String challenge) {
+        return json(401, new MessageError().message("Permission denied"))
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                .build();
+    }
+
+    private static Response withAllow(ResponseBuilder builder, Set<String> allowed) {
+        return builder.header(HttpHeaders.ALLOW, String.join(", ", allowed)).build();
+    }
+
+    /** Rounded up: after that many seconds the wait is over (RFC 9110, section 10.2.3, has whole seconds only). */
+    private static Response retryLater(int status, String message, Duration retryAfter) {
+        long seconds = retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
+        return json(status, new MessageError().message(message))
+                .header(HttpHeaders.RETRY_AFTER, seconds)
+                .build();
+    }
+
+    private static Response reply(int status, Object body) {
+        return json(status, body).build();
+    }
+
+    private static ResponseBuilder json(int status, Object body) {
+        try {
+            return Response.status(status).type(JSON_TYPE).entity(JSON.writeValueAsBytes(body));
+        } catch (JsonProcessingException impossible) {
+            throw new AssertionError("the generated models are JSON", impossible);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tollgate.server.http;
+
+/** What is wrong with a request that is answered 400. */
+sealed interface RequestFault {
+    /** A parameter is missing, empty or null. */
+    record Missing(String parameter) implements RequestFault {}
+
+    /** A parameter is not text, or longer than the contract allows. */
+    record NotText(String parameter) implements RequestFault {}
+
+    /** The body is not what an operation reads. */
+    record UnreadableBody() implements RequestFault {}
+
+    /** The request contradicts itself, or HTTP. */
+    record Malformed() implements RequestFault {}
+}

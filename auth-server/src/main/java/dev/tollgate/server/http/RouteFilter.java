@@ -1,0 +1,50 @@
+package dev.tollgate.server.http;
+
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Decides by path and method alone, before Jersey matches: OPTIONS and a wrong method are answered here, an unknown
+ * path goes to {@link UnknownPathResource}, an operation goes on to its resource.
+ */
+@PreMatching
+final class RouteFilter implements ContainerRequestFilter {
+    private static final Set<String> NO_OPERATION = Set.of(HttpMethod.OPTIONS);
+
+    private final Routes routes;
+    private final Routes hidden;
+
+    /**
+     * @param routes the operations that are served
+     * @param hidden the operations that are not
+     */
+    RouteFilter(Routes routes, Routes hidden) {
+        this.routes = routes;
+        this.hidden = hidden;
+    }
+
+    @Override
+    public void filter(ContainerRequestContext request) {
+        // The contract has one representation of everything, so what a client would rather have is not asked.
+        request.getHeaders().remove(HttpHeaders.ACCEPT);
+        UriInfo uri = request.getUriInfo();
+        String path = uri.getPath(false);
+        Optional<Set<String>> methods = routes.methods(path);
+        if (request.getMethod().equals(HttpMethod.OPTIONS)) {
+            request.abortWith(Replies.options(methods.orElse(NO_OPERATION)));
+        } else if (hidden.methods(path).isPresent()) {
+            request.abortWith(Replies.notFound());
+        } else if (methods.isEmpty()) {
+            request.setMethod(HttpMethod.GET);
+            request.setRequestUri(uri.getBaseUri());
+        } else if (!methods.get().contains(request.getMethod())) {
+            request.abortWith(Replies.wrongMethod(methods.get()));
+        }
+    }
+}

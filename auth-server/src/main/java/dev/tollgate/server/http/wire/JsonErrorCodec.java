@@ -1,0 +1,31 @@
+package dev.tollgate.server.http.wire;
+
+import org.glassfish.grizzly.http.HttpContent;
+import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.server.NetworkListener;
+
+/** Grizzly's HTTP codec, which answers what it cannot parse in JSON instead of without a body. */
+final class JsonErrorCodec extends HttpServerFilter {
+
+    // Every constructor is marked as deprecated for builders that Grizzly does not have yet.
+    @SuppressWarnings("deprecation")
+    JsonErrorCodec(NetworkListener listener) {
+        super(
+                listener.isChunkingEnabled(),
+                listener.getMaxHttpHeaderSize(),
+                null,
+                listener.getKeepAlive(),
+                null,
+                listener.getMaxRequestHeaders(),
+                listener.getMaxResponseHeaders(),
+                null);
+    }
+
+    @Override
+    protected HttpContent customizeErrorResponse(HttpResponsePacket response) {
+        HttpContent answer = WireError.ofStatus(response.getStatus()).answer(response);
+        AnswerHeaders.addTo(response);
+        return answer;
+    }
+}

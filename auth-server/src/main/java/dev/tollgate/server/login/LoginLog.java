@@ -1,0 +1,7 @@
+package dev.tollgate.server.login;
+
+/** Where attempts are written down. */
+@FunctionalInterface
+public interface LoginLog {
+    void record(LoginAttempt attempt);
+}

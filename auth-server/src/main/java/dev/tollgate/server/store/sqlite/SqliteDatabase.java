@@ -1,0 +1,159 @@
+package dev.tollgate.server.store.sqlite;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.SynchronousMode;
+import org.sqlite.SQLiteConfig.TransactionMode;
+import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteException;
+
+/**
+ * One SQLite file, in WAL mode with {@code synchronous=FULL}: a commit that returned survives a power failure.
+ *
+ * <p>Connections for reading are pooled; there is one for writing, as SQLite has one writer at a time. Other processes,
+ * such as the commands, may use the file meanwhile. A file that is moved away or replaced under a running server makes
+ * every call fail until it is back, since what is written to a deleted file is lost.
+ */
+public final class SqliteDatabase implements Database {
+    private static final int READERS = 4;
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+    private final Path file;
+    private final Object identity;
+    private final HikariDataSource readers;
+    private final HikariDataSource writer;
+    private final Jdbi reading;
+    private final Jdbi writing;
+
+    private SqliteDatabase(Path file) throws IOException {
+        this.file = file;
+        this.readers = pool(dataSource(file, TransactionMode.DEFERRED), READERS);
+        this.writer = pool(dataSource(file, TransactionMode.IMMEDIATE), 1);
+        this.reading = Jdbi.create(readers);
+        this.writing = Jdbi.create(writer);
+        this.identity = identity(file);
+    }
+
+    /**
+     * Opens the file, which is made if it is missing, and brings its schema up to date.
+     *
+     * @throws StoreUnavailableException if the file cannot be used
+     */
+    public static SqliteDatabase open(Path file) {
+        try {
+            migrate(file);
+            return new SqliteDatabase(file);
+        } catch (FlywayException | IOException failure) {
+            throw new StoreUnavailableException("cannot open the database " + file, failure);
+        }
+    }
+
+    @Override
+    public <R> R read(Function<Handle, R> work) {
+        return attempt(() -> reading.withHandle(work::apply));
+    }
+
+    @Override
+    public <R> R write(Function<Handle, R> work) {
+        return attempt(() -> writing.inTransaction(work::apply));
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+
+    private <R> R attempt(Supplier<R> work) {
+        requireFile();
+        try {
+            return work.get();
+        } catch (JdbiException failure) {
+            if (isPassing(failure)) {
+                throw new StoreUnavailableException("the database " + file + " does not answer", failure);
+            }
+            throw failure;
+        }
+    }
+
+    private void requireFile() {
+        try {
+            if (!identity.equals(identity(file))) {
+                throw new StoreUnavailableException("the database " + file + " has been replaced by another file");
+            }
+        } catch (IOException gone) {
+            throw new StoreUnavailableException("the database " + file + " has been moved or removed", gone);
+        }
+    }
+
+    /** Where the file system has no identity of its own, the path stands in for it. */
+    private static Object identity(Path file) throws IOException {
+        return Objects.requireNonNullElse(
+                Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
+    }
+
+    /** A broken rule and wrong SQL are bugs; a full disk, a lock or an unreadable file may be gone the next time. */
+    private static boolean isPassing(JdbiException failure) {
+        for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLiteException sqlite) {
+                return switch (sqlite.getResultCode()) {
+                    case SQLITE_ERROR, SQLITE_MISMATCH, SQLITE_MISUSE, SQLITE_RANGE, SQLITE_TOOBIG -> false;
+                    default -> !sqlite.getResultCode().name().startsWith("SQLITE_CONSTRAINT");
+                };
+            }
+            if (cause instanceof SQLException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void migrate(Path file) {
+        Flyway.configure(SqliteDatabase.class.getClassLoader())
+                .dataSource(dataSource(file, TransactionMode.IMMEDIATE))
+                .locations("classpath:dev/tollgate/server/store/sqlite/migrations")
+                .load()
+                .migrate();
+    }
+
+    private static SQLiteDataSource dataSource(Path file, TransactionMode transactions) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(JournalMode.WAL);
+        config.setSynchronous(SynchronousMode.FULL);
+        config.setBusyTimeout((int) LOCK_TIMEOUT.toMillis());
+        config.setTransactionMode(transactions);
+        config.enforceForeignKeys(true);
+        SQLiteDataSource dataSource = new SQLiteDataSource(config);
+        dataSource.setUrl("jdbc:sqlite:" + file);
+        return dataSource;
+    }
+
+    private static HikariDataSource pool(SQLiteDataSource dataSource, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(dataSource);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(LOCK_TIMEOUT.toMillis());
+        config.setMaxLifetime(0);
+        return new HikariDataSource(config);
+    }
+}

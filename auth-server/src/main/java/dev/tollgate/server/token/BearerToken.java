@@ -1,0 +1,63 @@
+package dev.tollgate.server.token;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tollgate.server.user.UserId;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+
+/**
+ * A token as its bearer sends it: {@code bus|<user id>|<13 digits>x<49 digits>}.
+ *
+ * <p>The 13 digits are the time of issue in milliseconds since the epoch. Of the 49, the first 39 are the secret (129
+ * bits from a {@link SecureRandom}) and the last 10 the CRC-32 of all that stands before them, so that junk is refused
+ * without a look-up and a secret scanner can tell a real token.
+ *
+ * <p>The constructor throws {@link IllegalArgumentException} for any other text.
+ */
+public record BearerToken(String text) {
+    private static final int SECRET_DIGITS = 39;
+    private static final int CHECKSUM_DIGITS = 10;
+    private static final int MAX_LENGTH = 4 + 44 + 1 + 14 + SECRET_DIGITS + CHECKSUM_DIGITS;
+    private static final Pattern FORM = Pattern.compile("bus\\|\\d{13}x\\d{1,30}\\|\\d{13}x\\d{49}");
+
+    public BearerToken {
+        if (!isGenuine(text)) {
+            throw new IllegalArgumentException("not a token of this server");
+        }
+    }
+
+    /** Reads what somebody sent as a token; empty if no such token was ever issued. */
+    public static Optional<BearerToken> parse(String text) {
+        return isGenuine(text) ? Optional.of(new BearerToken(text)) : Optional.empty();
+    }
+
+    static BearerToken create(UserId userId, Instant issuedAt, SecureRandom random) {
+        String secret =
+                random.ints(SECRET_DIGITS, 0, 10).mapToObj(Integer::toString).collect(Collectors.joining());
+        String body = "bus|" + userId + "|%013dx".formatted(issuedAt.toEpochMilli()) + secret;
+        return new BearerToken(body + checksum(body));
+    }
+
+    private static boolean isGenuine(String text) {
+        return text.length() <= MAX_LENGTH
+                && FORM.matcher(text).matches()
+                && text.endsWith(checksum(text.substring(0, text.length() - CHECKSUM_DIGITS)));
+    }
+
+    private static String checksum(String body) {
+        CRC32 crc = new CRC32();
+        crc.update(body.getBytes(US_ASCII));
+        String digits = Long.toString(crc.getValue());
+        return "0".repeat(CHECKSUM_DIGITS - digits.length()) + digits;
+    }
+
+    @Override
+    public String toString() {
+        return "BearerToken[hidden]";
+    }
+}

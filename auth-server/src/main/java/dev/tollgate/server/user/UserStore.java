@@ -1,0 +1,26 @@
+package dev.tollgate.server.user;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Keeps the users of one environment. A method returns once its change survives a crash. */
+public interface UserStore {
+    Optional<User> find(UserId id);
+
+    Optional<User> findByEmail(Email email);
+
+    /** Hands over every user, oldest first, without holding all of them in memory. */
+    void forEach(Consumer<User> action);
+
+    /** Adds the user unless somebody has this address already; tells whether it did. */
+    boolean add(User user);
+
+    /** Keeps the user from logging in and ends the user's tokens; does nothing if there is no such user. */
+    void disable(UserId id);
+
+    /** Lets the user log in again; does nothing if there is no such user. */
+    void enable(UserId id);
+
+    /** Removes the user and the user's tokens; does nothing if there is no such user. */
+    void remove(UserId id);
+}
