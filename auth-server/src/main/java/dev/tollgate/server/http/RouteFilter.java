@@ -1,10 +1,12 @@
 package dev.tollgate.server.http;
 
 import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.PreMatching;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +35,7 @@ final class RouteFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         // The contract has one representation of everything, so what a client would rather have is not asked.
         request.getHeaders().remove(HttpHeaders.ACCEPT);
+        requireReadableLabel(request);
         UriInfo uri = request.getUriInfo();
         String path = uri.getPath(false);
         Optional<Set<String>> methods = routes.methods(path);
@@ -45,6 +48,15 @@ final class RouteFilter implements ContainerRequestFilter {
             request.setRequestUri(uri.getBaseUri());
         } else if (!methods.get().contains(request.getMethod())) {
             request.abortWith(Replies.wrongMethod(methods.get()));
+        }
+    }
+
+    /** Jersey would answer a label that it cannot parse by itself, before anything here could. */
+    private static void requireReadableLabel(ContainerRequestContext request) {
+        try {
+            request.getMediaType();
+        } catch (ProcessingException unreadable) {
+            request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);
         }
     }
 }

@@ -58,7 +58,6 @@ public final class HttpListener {
         ServerConfiguration configuration = server.getServerConfiguration();
         configuration.setDefaultErrorPageGenerator(new JsonErrorPages());
         configuration.setPassTraceRequest(true);
-        configuration.setAllowPayloadForUndefinedHttpMethods(true);
         configuration.setGracefulShutdownSupported(true);
         applications.forEach((base, application) -> configuration.addHttpHandler(
                 application,

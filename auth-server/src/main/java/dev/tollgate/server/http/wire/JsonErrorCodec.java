@@ -20,6 +20,8 @@ final class JsonErrorCodec extends HttpServerFilter {
                 listener.getMaxRequestHeaders(),
                 listener.getMaxResponseHeaders(),
                 null);
+        // A body that no method asks for is still read, so that the request behind it is found.
+        setAllowPayloadForUndefinedHttpMethods(true);
     }
 
     @Override

@@ -1,0 +1,122 @@
+package dev.tollgate.server;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.password.Password;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.UserId;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** A real server on a free port with databases of its own, and the JDK's client, which offers h2c, to talk to it. */
+final class TestServer implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path directory;
+    private final AuthServer server;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    private TestServer(Path directory, AuthServer server) {
+        this.directory = directory;
+        this.server = server;
+    }
+
+    static TestServer start(Path directory, Map<Setting, String> settings) {
+        Map<Setting, String> given = new EnumMap<>(Setting.class);
+        given.put(Setting.PORT, "0");
+        given.put(Setting.DATA_DIR, directory.toString());
+        given.putAll(settings);
+        return new TestServer(directory, AuthServer.start(Config.of(given), Clock.systemUTC()));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    Path databaseFile(Environment environment) {
+        return directory.resolve(environment.databaseFile());
+    }
+
+    UserId add(Environment environment, String email, String password) {
+        try (UserAdministration administration = administration(environment)) {
+            return administration
+                    .registration()
+                    .register(Email.parse(email).orElseThrow(), new Password(password))
+                    .orElseThrow();
+        }
+    }
+
+    UserAdministration administration(Environment environment) {
+        return UserAdministration.open(DataDirectory.open(directory), environment);
+    }
+
+    /** Logs in by JSON. */
+    Answer logIn(Environment environment, String operation, String email, String password) throws Exception {
+        return post(
+                environment,
+                operation,
+                "application/json",
+                JSON.writeValueAsString(Map.of("email", email, "password", password)));
+    }
+
+    String token(Environment environment, String email, String password) throws Exception {
+        return logIn(environment, "generate-user-token", email, password)
+                .json()
+                .at("/response/token")
+                .asText();
+    }
+
+    /** Posts a body under a label, or under none if that is empty. */
+    Answer post(Environment environment, String operation, String label, String body) throws Exception {
+        HttpRequest.Builder request = request(environment.basePath() + "/wf/" + operation);
+        if (!label.isEmpty()) {
+            request.header("Content-Type", label);
+        }
+        return send(request.POST(BodyPublishers.ofString(body)));
+    }
+
+    Answer getProtected(Environment environment, String token) throws Exception {
+        return send(request(environment.basePath() + "/some-protected-endpoint")
+                .header("Authorization", "Bearer " + token));
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    Answer send(HttpRequest.Builder request) throws Exception {
+        return new Answer(client.send(request.build(), BodyHandlers.ofString()));
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+    }
+
+    record Answer(HttpResponse<String> http) {
+        int status() {
+            return http.statusCode();
+        }
+
+        String body() {
+            return http.body();
+        }
+
+        JsonNode json() throws Exception {
+            return JSON.readTree(http.body());
+        }
+
+        String header(String name) {
+            return http.headers().firstValue(name).orElse("");
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.tollgate.server;
+
+import static dev.tollgate.server.Environment.LIVE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tollgate.server.TestServer.Answer;
+import dev.tollgate.server.store.Database;
+import dev.tollgate.server.user.UserId;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The answers that need a disabled user, a limit, another setting or a broken database: each by its real cause. */
+final class TroubledServerTest {
+    private static final String PASSWORD = "correct horse battery staple";
+    private static final String USER_TOKEN = "generate-user-token";
+    private static final String EMAIL = "ada@example.com";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aDisabledUserWithTheRightPasswordIsDenied() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of())) {
+            UserId id = server.add(LIVE, EMAIL, PASSWORD);
+            String token = server.token(LIVE, EMAIL, PASSWORD);
+            try (UserAdministration administration = server.administration(LIVE)) {
+                administration.users().disable(id);
+
+                Answer right = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
+                assertThat(right.status()).isEqualTo(401);
+                assertThat(right.body()).isEqualTo("{\"message\":\"Permission denied\"}");
+                assertThat(right.header("WWW-Authenticate")).isEqualTo("Bearer");
+                assertThat(server.logIn(LIVE, USER_TOKEN, EMAIL, "wrong").status())
+                        .isEqualTo(400);
+                assertThat(server.getProtected(LIVE, token).status()).isEqualTo(401);
+
+                administration.users().enable(id);
+                assertThat(server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD).status())
+                        .isEqualTo(200);
+                administration.users().remove(id);
+                assertThat(server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD).status())
+                        .isEqualTo(400);
+            }
+        }
+    }
+
+    @Test
+    void tooManyFailuresAreRefusedForAWhile() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of(Setting.FAILED_LOGINS_PER_ACCOUNT, "2"))) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            server.logIn(LIVE, USER_TOKEN, EMAIL, "wrong");
+            server.logIn(LIVE, USER_TOKEN, EMAIL, "wrong");
+            Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.body()).isEqualTo("{\"message\":\"Too many requests\"}");
+            assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 30);
+            assertThat(server.logIn(LIVE, USER_TOKEN, "bob@example.com", PASSWORD)
+                            .status())
+                    .isEqualTo(400);
+        }
+    }
+
+    @Test
+    void anOperationThatIsNotExposedIsNotFound() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of(Setting.OPERATIONS, USER_TOKEN))) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            Answer answer = server.logIn(LIVE, "generate-api-token", EMAIL, PASSWORD);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo("{\"message\":\"Not found\"}");
+            assertThat(server.send(server.request("/api/1.1/wf/generate-api-token"))
+                            .status())
+                    .isEqualTo(404);
+            assertThat(server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void withoutItsDatabaseTheServerIsUnavailableUntilItIsBack() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of())) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            String token = server.token(LIVE, EMAIL, PASSWORD);
+            Path file = server.databaseFile(LIVE);
+            Path elsewhere = directory.resolve("elsewhere.db");
+            Files.move(file, elsewhere);
+
+            Answer login = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
+            assertThat(login.status()).isEqualTo(503);
+            assertThat(login.body()).isEqualTo("{\"message\":\"Service Unavailable\"}");
+            assertThat(login.header("Retry-After")).isEqualTo("1");
+            assertThat(server.getProtected(LIVE, token).status()).isEqualTo(503);
+
+            Files.move(elsewhere, file);
+            assertThat(server.getProtected(LIVE, token).status()).isEqualTo(200);
+            assertThat(server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aDamagedHashIsABugWithACode() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of())) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            try (Database database = DataDirectory.open(directory).database(LIVE)) {
+                database.change(handle -> handle.execute("UPDATE users SET password_hash = 'damaged'"));
+            }
+            Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
+            assertThat(answer.status()).isEqualTo(500);
+            assertThat(answer.json().path("code").asText()).matches("\\d{13}x\\d{18}");
+            assertThat(answer.json().path("message").asText()).startsWith("Internal bug");
+        }
+    }
+
+    @Test
+    void aTokenLivesAsLongAsTheSettingSays() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of(Setting.TOKEN_LIFE, "86400"))) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            assertThat(server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD).body()).endsWith("\"expires\":86400}}");
+        }
+    }
+
+    @Test
+    void allWrongSettingsAreReportedAtOnce() {
+        assertThatThrownBy(() -> Config.of(Map.of(
+                        Setting.PORT, "70000",
+                        Setting.TOKEN_LIFE, "soon",
+                        Setting.OPERATIONS, "generate-user-token,sign-up",
+                        Setting.HOST, " ")))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("--host must not be empty;"
+                        + " --port must be a whole number from 0 to 65535, not '70000';"
+                        + " --operations must be a list of generate-user-token, generate-api-token, not 'sign-up';"
+                        + " --token-life must be a whole number from 1 to 315360000, not 'soon'");
+    }
+}

@@ -1,0 +1,167 @@
+package dev.tollgate.server.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tollgate.server.password.PasswordHash;
+import dev.tollgate.server.token.BearerToken;
+import dev.tollgate.server.token.IssuedToken;
+import dev.tollgate.server.token.TokenDigest;
+import dev.tollgate.server.token.TokenIssuer;
+import dev.tollgate.server.token.TokenStore;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.UserStore;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every database has to do; each adds a subclass that opens it. */
+public abstract class StoreContract {
+    private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_123L);
+    private static final PasswordHash HASH =
+            new PasswordHash("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+
+    private Database database;
+    private UserStore users;
+    private TokenStore tokens;
+
+    /** Opens the same database each time. */
+    protected abstract Database open() throws Exception;
+
+    @BeforeEach
+    final void openStores() throws Exception {
+        database = open();
+        users = new JdbcUserStore(database);
+        tokens = new JdbcTokenStore(database);
+    }
+
+    @AfterEach
+    final void closeStores() {
+        database.close();
+    }
+
+    @Test
+    void aUserIsFoundByIdAndByAddress() {
+        User ada = add("ada@example.com", 1);
+        assertThat(users.find(ada.id())).contains(ada);
+        assertThat(users.findByEmail(ada.email())).contains(ada);
+        assertThat(users.findByEmail(new Email("bob@example.com"))).isEmpty();
+    }
+
+    @Test
+    void anAddressIsHadByOneUser() {
+        add("ada@example.com", 1);
+        assertThat(users.add(user("ada@example.com", 2))).isFalse();
+        assertThat(users.find(id(2))).isEmpty();
+    }
+
+    @Test
+    void anIdIsHadByOneUser() {
+        add("ada@example.com", 1);
+        assertThatThrownBy(() -> users.add(user("bob@example.com", 1)))
+                .isNotInstanceOf(StoreUnavailableException.class);
+        assertThat(users.findByEmail(new Email("bob@example.com"))).isEmpty();
+    }
+
+    @Test
+    void usersAreListedOldestFirst() {
+        User second = add("bob@example.com", 2);
+        User first = add("ada@example.com", 1);
+        List<User> listed = new ArrayList<>();
+        users.forEach(listed::add);
+        assertThat(listed).containsExactly(first, second);
+    }
+
+    @Test
+    void aTokenIsFoundByItsDigest() {
+        IssuedToken issued = issueTo(add("ada@example.com", 1));
+        assertThat(tokens.find(TokenDigest.of(issued.token()))).contains(issued.grant());
+        assertThat(tokens.find(TokenDigest.of(issueTo(add("bob@example.com", 2)).token())))
+                .get()
+                .isNotEqualTo(issued.grant());
+    }
+
+    @Test
+    void anUnknownTokenIsNotFound() {
+        IssuedToken issued = issueTo(add("ada@example.com", 1));
+        users.remove(id(1));
+        assertThat(tokens.find(TokenDigest.of(issued.token()))).isEmpty();
+    }
+
+    @Test
+    void disablingEndsTheUsersTokensAndNoOthers() {
+        IssuedToken ada = issueTo(add("ada@example.com", 1));
+        IssuedToken bob = issueTo(add("bob@example.com", 2));
+        users.disable(id(1));
+        assertThat(users.find(id(1))).get().matches(User::disabled);
+        assertThat(tokens.find(TokenDigest.of(ada.token()))).isEmpty();
+        assertThat(tokens.find(TokenDigest.of(bob.token()))).isPresent();
+    }
+
+    @Test
+    void aDisabledUserGetsNoTokenUntilEnabled() {
+        User ada = add("ada@example.com", 1);
+        users.disable(ada.id());
+        assertThat(issuer().issueTo(ada.id())).isEmpty();
+        users.enable(ada.id());
+        assertThat(issuer().issueTo(ada.id())).isPresent();
+    }
+
+    @Test
+    void aRemovedUserGetsNoTokenAndTheAddressIsFree() {
+        User ada = add("ada@example.com", 1);
+        users.remove(ada.id());
+        assertThat(issuer().issueTo(ada.id())).isEmpty();
+        assertThat(users.add(user("ada@example.com", 2))).isTrue();
+    }
+
+    @Test
+    void whatIsStoredIsThereAfterReopening() throws Exception {
+        IssuedToken issued = issueTo(add("ada@example.com", 1));
+        database.close();
+        openStores();
+        assertThat(users.find(id(1))).isPresent();
+        assertThat(tokens.find(TokenDigest.of(issued.token()))).contains(issued.grant());
+    }
+
+    @Test
+    void theTokenItselfIsStoredNowhere() {
+        BearerToken token = issueTo(add("ada@example.com", 1)).token();
+        String secret = token.text().substring(token.text().lastIndexOf('x') + 1);
+        Optional<String> stored = database.read(handle ->
+                handle.createQuery("SELECT * FROM tokens").mapToMap().findOne().map(Object::toString));
+        assertThat(stored).get().asString().doesNotContain(secret);
+    }
+
+    private User add(String email, int number) {
+        User user = user(email, number);
+        assertThat(users.add(user)).isTrue();
+        return user;
+    }
+
+    private static User user(String email, int number) {
+        return new User(id(number), new Email(email), HASH, false, NOW.plusMillis(number));
+    }
+
+    private static UserId id(int number) {
+        return new UserId("1760000000000x" + "%018d".formatted(number));
+    }
+
+    private IssuedToken issueTo(User user) {
+        return issuer().issueTo(user.id()).orElseThrow();
+    }
+
+    private TokenIssuer issuer() {
+        return new TokenIssuer(tokens, Duration.ofDays(365), Clock.fixed(NOW, ZoneOffset.UTC), new SecureRandom());
+    }
+}

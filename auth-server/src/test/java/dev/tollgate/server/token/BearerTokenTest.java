@@ -1,0 +1,69 @@
+package dev.tollgate.server.token;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tollgate.server.user.UserId;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class BearerTokenTest {
+    private static final UserId USER = new UserId("1760000000000x123456789012345678");
+    private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_001L);
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Test
+    void aTokenHasTheDocumentedForm() {
+        assertThat(token().text()).matches("bus\\|1760000000000x123456789012345678\\|1760000000001x\\d{49}");
+    }
+
+    @Test
+    void aTokenIsReadBack() {
+        BearerToken token = token();
+        assertThat(BearerToken.parse(token.text())).contains(token);
+    }
+
+    @Test
+    void aChangedDigitIsNoticedWithoutALookUp() {
+        String text = token().text();
+        for (int i = 0; i < text.length(); i++) {
+            char changed = text.charAt(i) == '7' ? '8' : '7';
+            assertThat(BearerToken.parse(text.substring(0, i) + changed + text.substring(i + 1)))
+                    .as("character %d", i)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoTokenIsNone() {
+        assertThat(Stream.of(
+                        "", "bus|", "x", token().text() + "0", token().text().substring(1), "7".repeat(100_000)))
+                .allSatisfy(text -> assertThat(BearerToken.parse(text)).isEmpty());
+        assertThatThrownBy(() -> new BearerToken("bus|")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void tokensOfOneMomentDiffer() {
+        assertThat(Stream.generate(this::token).limit(1_000)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aTokenHidesItself() {
+        assertThat(token().toString()).isEqualTo("BearerToken[hidden]");
+    }
+
+    @Test
+    void theDigestIsTheSha256OfTheWholeToken() {
+        BearerToken token = token();
+        assertThat(TokenDigest.of(token)).isEqualTo(TokenDigest.of(new BearerToken(token.text())));
+        assertThat(TokenDigest.of(token)).isNotEqualTo(TokenDigest.of(token()));
+        assertThat(TokenDigest.of(token).bytes()).hasSize(32);
+    }
+
+    private BearerToken token() {
+        return BearerToken.create(USER, NOW, random);
+    }
+}
