@@ -1,0 +1,177 @@
+package dev.tollgate.client;
+
+import dev.tollgate.client.AuthException.UnexpectedAnswer;
+import dev.tollgate.client.generated.api.LoginApi;
+import dev.tollgate.client.generated.api.ProtectedApi;
+import dev.tollgate.client.generated.model.CallerPayload;
+import dev.tollgate.client.generated.model.LoginRequest;
+import dev.tollgate.client.generated.model.TokenPayload;
+import dev.tollgate.client.generated.model.TokenResponse;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs in at a server that speaks the contract of {@code api-spec/src/main/openapi/tollgate.yaml}, over HTTP/1.1.
+ *
+ * <p>It never waits without end, follows no redirect, retries nothing by itself and may be used by many threads at once.
+ * One thing is out of its hands: where a server closes the connection without an answer, the JDK sends the login a second
+ * time, unless the program is started with {@code -Dsun.net.http.retryPost=false}. Proxies and trusted certificates are
+ * those of the JDK.
+ *
+ * <p>Every method that calls the server throws {@link AuthException} where the call does not succeed, and {@link
+ * IllegalStateException} after {@link #close}.
+ */
+public final class AuthClient implements AutoCloseable {
+
+    /** Far beyond any token, and far below where times overflow. */
+    private static final long LONGEST_LIFETIME_SECONDS =
+            Duration.ofDays(365_000).toSeconds();
+
+    private final GeneratedCalls calls;
+    private final LoginApi login;
+    private final Clock clock;
+
+    private AuthClient(GeneratedCalls calls, Clock clock) {
+        this.calls = calls;
+        this.login = new LoginApi(calls);
+        this.clock = clock;
+    }
+
+    /**
+     * Begins a client of the server at this URI.
+     *
+     * @param baseUri where the paths of the contract begin: {@code https://…/api/1.1} for the live environment, {@code
+     *     https://…/version-test/api/1.1} for the test environment
+     * @throws IllegalArgumentException if it is not absolute, not http or https, or has a user, query or fragment
+     */
+    public static Builder builder(URI baseUri) {
+        return new Builder(BaseUri.of(baseUri));
+    }
+
+    /**
+     * Logs in by {@code POST /wf/generate-user-token}.
+     *
+     * @throws IllegalArgumentException if a text is no well-formed Unicode
+     */
+    public Token generateUserToken(String email, String password) {
+        return logIn(login::generateUserToken, email, password);
+    }
+
+    /**
+     * Logs in by {@code POST /wf/generate-api-token}, whose refusals carry a correlation code.
+     *
+     * @throws IllegalArgumentException if a text is no well-formed Unicode
+     */
+    public Token generateApiToken(String email, String password) {
+        return logIn(login::generateApiToken, email, password);
+    }
+
+    /** Asks whose token this is and how long it still lives, by {@code GET /some-protected-endpoint}. */
+    public TokenStatus tokenStatus(Token token) {
+        CallerPayload caller =
+                new ProtectedApi(calls.with(token)).getSomeProtectedEndpoint().getResponse();
+        if (caller == null || caller.getUserId() == null) {
+            throw incomplete();
+        }
+        return new TokenStatus(caller.getUserId(), lifetime(caller.getExpires()));
+    }
+
+    private Token logIn(Function<LoginRequest, TokenResponse> operation, String email, String password) {
+        Instant sent = clock.instant();
+        TokenPayload payload = operation
+                .apply(new LoginRequest().email(wellFormed(email)).password(wellFormed(password)))
+                .getResponse();
+        if (payload == null
+                || payload.getUserId() == null
+                || payload.getToken() == null
+                || !Token.canBeSent(payload.getToken())) {
+            throw incomplete();
+        }
+        Duration lifetime = lifetime(payload.getExpires());
+        return Token.of(payload.getToken(), payload.getUserId(), lifetime, sent.plus(lifetime));
+    }
+
+    /** Half a surrogate pair would go out as a question mark, and another password would be asked for. */
+    private static String wellFormed(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("The e-mail address and the password must be well-formed Unicode");
+        }
+        return text;
+    }
+
+    private static Duration lifetime(@Nullable Long seconds) {
+        if (seconds == null || seconds < 0 || seconds > LONGEST_LIFETIME_SECONDS) {
+            throw incomplete();
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private static UnexpectedAnswer incomplete() {
+        return new UnexpectedAnswer(200, "JSON without all documented fields in their documented bounds");
+    }
+
+    /** Closes the connections. A second call does nothing. */
+    @Override
+    public void close() {
+        calls.close();
+    }
+
+    /** What a client may be given besides its URI. */
+    public static final class Builder {
+
+        private final String base;
+        private Duration connectTimeout = Duration.ofSeconds(5);
+        private Duration readTimeout = Duration.ofSeconds(30);
+        private Clock clock = Clock.systemUTC();
+
+        private Builder(String base) {
+            this.base = base;
+        }
+
+        /**
+         * The longest wait for a connection: 5 seconds by default.
+         *
+         * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+         */
+        public Builder connectTimeout(Duration longest) {
+            this.connectTimeout = bounded(longest);
+            return this;
+        }
+
+        /**
+         * The longest silence of the server before its answer is complete, and the longest that the body of an answer may
+         * take altogether: 30 seconds by default.
+         *
+         * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
+         */
+        public Builder readTimeout(Duration longest) {
+            this.readTimeout = bounded(longest);
+            return this;
+        }
+
+        /** Where {@link Token#expiresAt} counts from: the system's clock by default. */
+        public Builder clock(Clock clock) {
+            this.clock = Objects.requireNonNull(clock);
+            return this;
+        }
+
+        /** Makes the client; close it after use. */
+        public AuthClient build() {
+            return new AuthClient(GeneratedCalls.to(base, connectTimeout, readTimeout, clock), clock);
+        }
+
+        /** The JDK takes zero for "for ever", and a nanosecond for zero. */
+        private static Duration bounded(Duration timeout) {
+            if (timeout.compareTo(Duration.ofMillis(1)) < 0 || timeout.compareTo(Duration.ofDays(1)) > 0) {
+                throw new IllegalArgumentException("A time-out is at least a millisecond and at most a day");
+            }
+            return timeout;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tollgate.contract;
+
+import static au.com.dius.pact.consumer.dsl.LambdaDsl.newJsonBody;
+import static au.com.dius.pact.consumer.dsl.Matchers.regexp;
+
+import au.com.dius.pact.consumer.dsl.DslPart;
+import au.com.dius.pact.consumer.dsl.HttpResponseBuilder;
+
+/** The answers that the client relies on, as precisely as it does. */
+final class Expected {
+
+    static final String USER_ID = "1760000000000x123456789012345678";
+    static final String TOKEN =
+            "bus|1760000000000x123456789012345678|1760000000001x2345678901234567890123456789012345678901234567890";
+    static final String CODE = "1760000000002x345678901234567890";
+
+    static final String FAILED_LOGIN = "We didn\u2019t find an account with those login credentials";
+
+    private static final String ID_FORM = "\\d{13}x\\d{1,18}";
+
+    private Expected() {}
+
+    static HttpResponseBuilder answer(HttpResponseBuilder answer, int status, DslPart body) {
+        return answer.status(status)
+                .header(
+                        "Content-Type",
+                        regexp("application/json; ?charset=[Uu][Tt][Ff]-8", "application/json; charset=UTF-8"))
+                .body(body);
+    }
+
+    static HttpResponseBuilder permissionDenied(HttpResponseBuilder answer, String challenge) {
+        return answer(answer, 401, message("Permission denied")).header("WWW-Authenticate", challenge);
+    }
+
+    static HttpResponseBuilder wrongMethod(HttpResponseBuilder answer, String allowed) {
+        return answer(answer, 405, message("Wrong method"))
+                .header("Allow", regexp("(.*, ?)?" + allowed + "(, ?.*)?", allowed + ", OPTIONS"));
+    }
+
+    static HttpResponseBuilder retryLater(HttpResponseBuilder answer, int status, String sentence) {
+        return answer(answer, status, message(sentence)).header("Retry-After", regexp("[1-9]\\d{0,8}", "30"));
+    }
+
+    static HttpResponseBuilder internalBug(HttpResponseBuilder answer) {
+        return answer(
+                answer,
+                500,
+                newJsonBody(body -> body.stringMatcher("code", ID_FORM, CODE).stringType("message", "Internal bug"))
+                        .build());
+    }
+
+    /** The lifetime is compared as it is written: an integer, neither {@code 3.1536E7} nor text. */
+    static DslPart token() {
+        return newJsonBody(body -> body.stringValue("status", "success")
+                        .object(
+                                "response",
+                                response -> response.stringMatcher("user_id", ID_FORM, USER_ID)
+                                        .stringMatcher("token", "bus\\|" + ID_FORM + "\\|\\d{13}x\\d{39,}", TOKEN)
+                                        .numberValue("expires", 31_536_000)))
+                .build();
+    }
+
+    static DslPart caller() {
+        return newJsonBody(body -> body.stringValue("status", "success")
+                        .object(
+                                "response",
+                                response -> response.valueFromProviderState("user_id", "${user_id}", USER_ID)
+                                        .integerType("expires", 31_535_990)))
+                .build();
+    }
+
+    /** A sentence that the client passes on without looking at it. */
+    static DslPart message(String example) {
+        return newJsonBody(body -> body.stringType("message", example)).build();
+    }
+
+    static DslPart workflowError(String reason, String message) {
+        return newJsonBody(body -> body.stringValue("status", reason).stringValue("message", message))
+                .build();
+    }
+
+    static DslPart detailedError(String reason, String message) {
+        return newJsonBody(body -> body.numberValue("statusCode", 400)
+                        .stringValue("reason", reason)
+                        .stringValue("message", message)
+                        .object("args", args -> args.stringMatcher("bubble_code", "\\d{13}x\\d{18}", CODE)))
+                .build();
+    }
+}

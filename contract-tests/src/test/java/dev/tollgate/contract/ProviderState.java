@@ -1,0 +1,33 @@
+package dev.tollgate.contract;
+
+/** What the pact asks the server to be in before an interaction. The verification sets each by real means. */
+final class ProviderState {
+
+    /** Parameters {@code email} and {@code password}. */
+    static final String USER = "a user";
+
+    /** Parameters {@code email} and {@code password}. */
+    static final String DISABLED_USER = "a disabled user";
+
+    /** Parameter {@code email}. */
+    static final String NO_SUCH_USER = "no user with this address";
+
+    /** Parameter {@code email}. */
+    static final String FAILED_LOGINS_USED_UP = "the failed logins of an account are used up";
+
+    /** Parameters {@code email} and {@code password}. */
+    static final String DAMAGED_PASSWORD = "a user whose stored password hash is damaged";
+
+    /** Parameter {@code operation}. */
+    static final String NOT_EXPOSED = "an operation is not exposed";
+
+    static final String DATABASE_UNREACHABLE = "the database cannot be reached";
+
+    /** Gives back {@code token} and {@code user_id}. */
+    static final String LIVE_TOKEN = "a live token";
+
+    /** Gives back {@code token}. */
+    static final String DAMAGED_TOKEN = "a token whose stored record is damaged";
+
+    private ProviderState() {}
+}
