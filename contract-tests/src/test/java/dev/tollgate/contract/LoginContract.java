@@ -210,7 +210,7 @@ abstract class LoginContract {
                 pact,
                 "GET",
                 request -> request.method("GET").path(path()),
-                answer -> Expected.wrongMethod(answer, "POST"));
+                answer -> Expected.wrongMethod(answer, "POST, OPTIONS"));
     }
 
     /** The facade sends POST only. */

@@ -119,7 +119,7 @@ final class SomeProtectedEndpointContractTest {
                 pact.given(ProviderState.LIVE_TOKEN),
                 "DELETE",
                 request -> get(request).method("DELETE"),
-                answer -> Expected.wrongMethod(answer, "GET"));
+                answer -> Expected.wrongMethod(answer, "GET, HEAD, OPTIONS"));
     }
 
     /** The facade sends GET only. */

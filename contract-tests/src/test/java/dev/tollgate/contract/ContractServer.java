@@ -1,0 +1,137 @@
+package dev.tollgate.contract;
+
+import dev.tollgate.client.AuthClient;
+import dev.tollgate.client.AuthException;
+import dev.tollgate.client.AuthException.TooManyRequests;
+import dev.tollgate.client.Token;
+import dev.tollgate.server.AuthServer;
+import dev.tollgate.server.Config;
+import dev.tollgate.server.DataDirectory;
+import dev.tollgate.server.Environment;
+import dev.tollgate.server.Setting;
+import dev.tollgate.server.UserAdministration;
+import dev.tollgate.server.password.Password;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.UserId;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** The real server on a free port with databases of its own, and the real means to bring it into a state. */
+final class ContractServer implements AutoCloseable {
+    private final Path directory;
+    private AuthServer server;
+
+    private ContractServer(Path directory, AuthServer server) {
+        this.directory = directory;
+        this.server = server;
+    }
+
+    static ContractServer start(Path directory) {
+        return new ContractServer(directory, AuthServer.start(config(directory, 0, Map.of()), Clock.systemUTC()));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    URI baseUri() {
+        return URI.create("http://127.0.0.1:" + port() + Environment.LIVE.basePath());
+    }
+
+    AuthClient client() {
+        return AuthClient.builder(baseUri()).build();
+    }
+
+    UserId addUser(String email, String password) {
+        try (UserAdministration administration = administration()) {
+            return administration
+                    .registration()
+                    .register(Email.parse(email).orElseThrow(), new Password(password))
+                    .orElseThrow();
+        }
+    }
+
+    void disable(UserId user) {
+        try (UserAdministration administration = administration()) {
+            administration.users().disable(user);
+        }
+    }
+
+    Token logIn(String email, String password) {
+        try (AuthClient client = client()) {
+            return client.generateUserToken(email, password);
+        }
+    }
+
+    /** Fails to log in until the server has had enough. */
+    void useUpFailedLogins(String email) {
+        try (AuthClient client = client()) {
+            for (int attempt = 0; attempt < 100; attempt++) {
+                if (failure(client, email) instanceof TooManyRequests) {
+                    return;
+                }
+            }
+        }
+        throw new AssertionError("a hundred failed logins were not too many");
+    }
+
+    private static AuthException failure(AuthClient client, String email) {
+        try {
+            client.generateUserToken(email, "wrong");
+        } catch (AuthException failure) {
+            return failure;
+        }
+        throw new AssertionError("a wrong password logged in");
+    }
+
+    /** Starts again on the same port and databases, with this operation alone. */
+    void exposeOnly(String operation) {
+        int port = port();
+        server.close();
+        server = AuthServer.start(config(directory, port, Map.of(Setting.OPERATIONS, operation)), Clock.systemUTC());
+    }
+
+    void moveDatabaseAway() throws IOException {
+        Files.move(databaseFile(), directory.resolve("moved-away.db"));
+    }
+
+    /** Past the server, and so past what it would refuse to write. */
+    void damage(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + databaseFile());
+                Statement statement = connection.createStatement()) {
+            if (statement.executeUpdate(sql) == 0) {
+                throw new AssertionError("nothing was damaged");
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    private UserAdministration administration() {
+        return UserAdministration.open(DataDirectory.open(directory), Environment.LIVE);
+    }
+
+    private Path databaseFile() {
+        return directory.resolve("live.db");
+    }
+
+    private static Config config(Path directory, int port, Map<Setting, String> more) {
+        Map<Setting, String> settings = new EnumMap<>(Setting.class);
+        settings.put(Setting.PORT, String.valueOf(port));
+        settings.put(Setting.DATA_DIR, directory.toString());
+        settings.putAll(more);
+        return Config.of(settings);
+    }
+}

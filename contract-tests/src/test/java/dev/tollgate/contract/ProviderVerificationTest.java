@@ -1,0 +1,102 @@
+package dev.tollgate.contract;
+
+import au.com.dius.pact.provider.junit5.PactVerificationContext;
+import au.com.dius.pact.provider.junit5.PactVerificationInvocationContextProvider;
+import au.com.dius.pact.provider.junitsupport.Provider;
+import au.com.dius.pact.provider.junitsupport.State;
+import au.com.dius.pact.provider.junitsupport.loader.PactFolder;
+import dev.tollgate.client.Token;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestTemplate;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds the real server to the committed pacts; each interaction meets a server of its own. */
+@Provider("auth-server")
+@PactFolder("pacts")
+final class ProviderVerificationTest {
+    private static final String EMAIL = "ada@example.com";
+    private static final String PASSWORD = "correct horse battery staple";
+
+    @TempDir
+    private Path directory;
+
+    private ContractServer server;
+
+    @BeforeEach
+    void start(PactVerificationContext context) {
+        server = ContractServer.start(directory);
+        context.setTarget(new SpecCheckedTarget(server.port()));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @TestTemplate
+    @ExtendWith(PactVerificationInvocationContextProvider.class)
+    void theServerKeepsThePact(PactVerificationContext context) {
+        context.verifyInteraction();
+    }
+
+    @State(ProviderState.USER)
+    void user(Map<String, Object> parameters) {
+        server.addUser(text(parameters, "email"), text(parameters, "password"));
+    }
+
+    @State(ProviderState.DISABLED_USER)
+    void disabledUser(Map<String, Object> parameters) {
+        server.disable(server.addUser(text(parameters, "email"), text(parameters, "password")));
+    }
+
+    /** A new server knows nobody. */
+    @State(ProviderState.NO_SUCH_USER)
+    void noSuchUser() {}
+
+    @State(ProviderState.FAILED_LOGINS_USED_UP)
+    void failedLoginsUsedUp(Map<String, Object> parameters) {
+        server.useUpFailedLogins(text(parameters, "email"));
+    }
+
+    @State(ProviderState.DAMAGED_PASSWORD)
+    void damagedPassword(Map<String, Object> parameters) throws Exception {
+        server.addUser(text(parameters, "email"), text(parameters, "password"));
+        server.damage("UPDATE users SET password_hash = 'damaged'");
+    }
+
+    @State(ProviderState.NOT_EXPOSED)
+    void notExposed(Map<String, Object> parameters) {
+        List<String> others = List.of("generate-user-token", "generate-api-token").stream()
+                .filter(operation -> !operation.equals(text(parameters, "operation")))
+                .toList();
+        server.exposeOnly(String.join(",", others));
+    }
+
+    @State(ProviderState.DATABASE_UNREACHABLE)
+    void databaseUnreachable() throws Exception {
+        server.moveDatabaseAway();
+    }
+
+    @State(ProviderState.LIVE_TOKEN)
+    Map<String, Object> liveToken() {
+        server.addUser(EMAIL, PASSWORD);
+        Token token = server.logIn(EMAIL, PASSWORD);
+        return Map.of("token", token.value(), "user_id", token.userId());
+    }
+
+    @State(ProviderState.DAMAGED_TOKEN)
+    Map<String, Object> damagedToken() throws Exception {
+        Map<String, Object> token = liveToken();
+        server.damage("UPDATE tokens SET user_id = 'damaged'");
+        return token;
+    }
+
+    private static String text(Map<String, Object> parameters, String name) {
+        return String.valueOf(parameters.get(name));
+    }
+}

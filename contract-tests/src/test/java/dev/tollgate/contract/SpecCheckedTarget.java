@@ -1,0 +1,41 @@
+package dev.tollgate.contract;
+
+import static java.util.Objects.requireNonNull;
+
+import au.com.dius.pact.provider.ProviderResponse;
+import au.com.dius.pact.provider.junit5.HttpTestTarget;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends the requests of a pact once, and holds every answer to the OpenAPI document too: Pact allows fields that nobody
+ * asked for. Pact's own client would repeat a request that was answered 429 or 503.
+ */
+final class SpecCheckedTarget extends HttpTestTarget {
+    private final Spec spec = new Spec();
+
+    SpecCheckedTarget(int port) {
+        super(
+                "127.0.0.1",
+                port,
+                "/",
+                () -> provider -> HttpClients.custom()
+                        .disableAutomaticRetries()
+                        .disableRedirectHandling()
+                        .build());
+    }
+
+    @Override
+    public ProviderResponse executeInteraction(@Nullable Object client, @Nullable Object request) {
+        ProviderResponse response = super.executeInteraction(client, request);
+        if (request instanceof HttpUriRequest sent) {
+            spec.requireDocumented(
+                    sent.getPath(),
+                    requireNonNull(response.getStatusCode()),
+                    requireNonNull(response.getHeaders()),
+                    requireNonNull(response.getBody()).valueAsString());
+        }
+        return response;
+    }
+}
