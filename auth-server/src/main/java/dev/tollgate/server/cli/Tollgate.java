@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
@@ -40,8 +41,7 @@ public final class Tollgate {
         program.addSubcommand(ServeCommand.commandLine());
         program.getCommandSpec().addOption(SettingSources.configOption());
         program.registerConverter(Environment.class, Tollgate::environment);
-        program.setParameterExceptionHandler(
-                (mistake, ignored) -> complain(mistake.getCommandLine(), mistake.getMessage(), TOLD_WRONG));
+        program.setParameterExceptionHandler((mistake, ignored) -> correct(mistake));
         program.setExecutionExceptionHandler((failure, command, ignored) -> explain(command, failure));
         try {
             program.setDefaultValueProvider(SettingSources.read(program, arguments, System.getenv()));
@@ -49,6 +49,12 @@ public final class Tollgate {
             return complain(program, mistake.getMessage(), TOLD_WRONG);
         }
         return program.execute(arguments);
+    }
+
+    private static int correct(ParameterException mistake) {
+        CommandLine command = mistake.getCommandLine();
+        String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
+        return complain(command, firstLine(mistake.getMessage()) + help, TOLD_WRONG);
     }
 
     private static int explain(CommandLine command, Exception failure) {
@@ -63,11 +69,13 @@ public final class Tollgate {
     }
 
     private static int complain(CommandLine command, @Nullable String message, int exitCode) {
-        String line =
-                Objects.toString(message, "unknown error").lines().findFirst().orElse("");
-        command.getErr().println("tollgate: " + line);
+        command.getErr().println("tollgate: " + firstLine(message));
         command.getErr().flush();
         return exitCode;
+    }
+
+    private static String firstLine(@Nullable String message) {
+        return Objects.toString(message, "").lines().findFirst().orElse("unknown error");
     }
 
     private static Environment environment(String label) {

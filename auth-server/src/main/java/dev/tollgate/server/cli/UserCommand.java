@@ -14,22 +14,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The commands for users. They work on the database, so a server that runs needs not be told. */
 @Command(name = "user", description = "Add, list, disable, enable and remove users, also while the server runs.")
-final class UserCommand implements Runnable {
+final class UserCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public void run() {
-        throw new ParameterException(
-                spec.commandLine(),
-                "say what to do: tollgate user "
-                        + String.join("|", spec.subcommands().keySet()));
-    }
 
     @Command(description = "Add a user; the last word printed is the new user's id.")
     void add(

@@ -1,0 +1,121 @@
+package dev.tollgate.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** The packaged jar, run as a user runs it: by {@code java -jar} with the recommended options. */
+final class Program {
+    static final Path JAR = Path.of(System.getProperty("tollgate.jar"));
+    static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
+    static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private Program() {}
+
+    /** Runs a command to its end. */
+    static Result run(String standardInput, String... arguments) throws Exception {
+        return run(Map.of(), standardInput, arguments);
+    }
+
+    static Result run(Map<String, String> environment, String standardInput, String... arguments) throws Exception {
+        Path out = Files.createTempFile("tollgate", ".out");
+        Path err = Files.createTempFile("tollgate", ".err");
+        try {
+            ProcessBuilder builder =
+                    builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().putAll(environment);
+            Process process = builder.start();
+            try (var input = process.getOutputStream()) {
+                input.write(standardInput.getBytes(UTF_8));
+            }
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("the program did not end: " + List.of(arguments));
+            }
+            return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
+    }
+
+    /** Starts a server on a free port, and returns once it says that it is ready. */
+    static Server serve(Path dataDirectory, String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
+        arguments.addAll(List.of(more));
+        long start = System.nanoTime();
+        Process process = builder(arguments.toArray(String[]::new))
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        String line = output.readLine();
+        if (line == null) {
+            throw new AssertionError("the server ended before it was ready");
+        }
+        return new Server(process, output, line, Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    private static ProcessBuilder builder(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-jar", JAR.toString()));
+        command.addAll(List.of(arguments));
+        return new ProcessBuilder(command);
+    }
+
+    record Result(int exitCode, String out, String err) {}
+
+    record Server(Process process, BufferedReader output, String readyLine, Duration startUp) implements AutoCloseable {
+        String url() {
+            return readyLine.substring(readyLine.indexOf("http"));
+        }
+
+        /** The lines that follow the first, once the server has ended. */
+        List<String> furtherOutput() {
+            return output.lines().toList();
+        }
+
+        long residentKibibytes() {
+            try {
+                return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                        .findFirst()
+                        .orElseThrow();
+            } catch (IOException noProc) {
+                throw new UncheckedIOException(noProc);
+            }
+        }
+
+        /** Asks the server to end, as SIGTERM does, and waits for it. */
+        int stop() throws InterruptedException {
+            process.toHandle().destroy();
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("the server did not end");
+            }
+            return process.exitValue();
+        }
+
+        /** Kills the server, as SIGKILL does. */
+        void kill() throws InterruptedException {
+            process.destroyForcibly().waitFor();
+        }
+
+        @Override
+        public void close() {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,305 @@
+package dev.tollgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.Program.Result;
+import dev.tollgate.server.Program.Server;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The packaged program: its commands, its messages, and what survives its end. */
+final class ProgramIT {
+    private static final String EMAIL = "ada@example.com";
+    private static final String PASSWORD = "correct horse battery staple";
+
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void aUserIsAddedWhileTheServerRunsAndCanLogInAtOnce() throws Exception {
+        try (Server server = Program.serve(directory)) {
+            Result added = add(EMAIL, PASSWORD + "\n");
+            assertThat(added.exitCode()).isZero();
+            assertThat(added.out().strip()).matches("Added ada@example.com to live as \\d{13}x\\d{18}");
+            String id = added.out().strip().substring(added.out().strip().lastIndexOf(' ') + 1);
+
+            JsonNode login = json(logIn(server, PASSWORD));
+            assertThat(login.at("/response/user_id").asText()).isEqualTo(id);
+
+            assertThat(users("disable", "--email", EMAIL).out().strip()).isEqualTo("Disabled ada@example.com in live");
+            assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(401);
+            assertThat(users("list").out()).startsWith(id + "\tada@example.com\tdisabled\t");
+            assertThat(users("enable", "--id", id).exitCode()).isZero();
+            assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(200);
+            assertThat(users("remove", "--id", id).exitCode()).isZero();
+            assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(400);
+            assertThat(users("list").out()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void theLineEndIsNoPartOfThePassword(String input) throws Exception {
+        assertThat(add(EMAIL, input).exitCode()).isZero();
+        try (Server server = Program.serve(directory)) {
+            assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(200);
+        }
+    }
+
+    static Stream<String> theLineEndIsNoPartOfThePassword() {
+        return Stream.of(PASSWORD, PASSWORD + "\r\n");
+    }
+
+    @Test
+    void anAnsweredLoginSurvivesAKill() throws Exception {
+        add(EMAIL, PASSWORD);
+        String token;
+        try (Server server = Program.serve(directory)) {
+            token = json(logIn(server, PASSWORD)).at("/response/token").asText();
+            server.kill();
+        }
+        try (Server server = Program.serve(directory)) {
+            assertThat(useToken(server, token).statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void theTokenIsInNoFile() throws Exception {
+        add(EMAIL, PASSWORD);
+        try (Server server = Program.serve(directory)) {
+            String token = json(logIn(server, PASSWORD)).at("/response/token").asText();
+            String secret = token.substring(token.lastIndexOf('x') + 1);
+            try (Stream<Path> files = Files.list(directory)) {
+                for (Path file : files.toList()) {
+                    assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                            .as(file.toString())
+                            .doesNotContain(secret)
+                            .doesNotContain(PASSWORD);
+                }
+            }
+        }
+    }
+
+    @Test
+    void sigtermLetsRequestsFinish() throws Exception {
+        add(EMAIL, PASSWORD);
+        try (Server server = Program.serve(directory)) {
+            assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(200);
+            List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                running.add(client.sendAsync(login(server, PASSWORD), BodyHandlers.ofString()));
+            }
+            running.get(0).join();
+            server.stop();
+            assertThat(running)
+                    .allSatisfy(login -> assertThat(login.join().statusCode()).isEqualTo(200));
+            assertThat(server.furtherOutput()).isEmpty();
+        }
+    }
+
+    @Test
+    void aThousandLoginsFitInMemory() throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "resident memory is read from /proc");
+        add(EMAIL, PASSWORD);
+        try (Server server = Program.serve(directory)) {
+            System.out.printf("Ready after %d ms%n", server.startUp().toMillis());
+            for (int round = 0; round < 250; round++) {
+                List<CompletableFuture<HttpResponse<String>>> logins = Stream.generate(
+                                () -> client.sendAsync(login(server, PASSWORD), BodyHandlers.ofString()))
+                        .limit(4)
+                        .toList();
+                assertThat(logins)
+                        .allSatisfy(
+                                login -> assertThat(login.join().statusCode()).isEqualTo(200));
+            }
+            long resident = server.residentKibibytes() / 1024;
+            System.out.printf("%d MiB resident after 1,000 logins%n", resident);
+            assertThat(resident).isLessThan(200);
+        }
+    }
+
+    @Test
+    void theDemoUserExistsInTheTestEnvironmentAndOnlyWhenAskedFor() throws Exception {
+        String invitation;
+        try (Server server = Program.serve(directory, "--demo")) {
+            List<String> lines = new ArrayList<>();
+            while (lines.stream().noneMatch(line -> line.startsWith("curl "))) {
+                lines.add(String.valueOf(server.output().readLine()));
+            }
+            invitation = lines.get(lines.size() - 1);
+            assertThat(shell(invitation)).contains("HTTP/1.1 200 OK").contains("\"status\":\"success\"");
+            assertThat(shell(invitation.replace("/version-test", ""))).contains("HTTP/1.1 400");
+        }
+        assertThat(users("list").out()).isEmpty();
+        try (Server server = Program.serve(directory, "--demo")) {
+            String port = server.url().substring(server.url().lastIndexOf(':'));
+            assertThat(shell(invitation.replaceFirst(":\\d+", port))).contains("HTTP/1.1 200 OK");
+        }
+        try (Server server = Program.serve(directory.resolve("other"))) {
+            String port = server.url().substring(server.url().lastIndexOf(':'));
+            assertThat(shell(invitation.replaceFirst(":\\d+", port))).contains("HTTP/1.1 400");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whatIsWrongIsSaidInOneLine(List<String> arguments, int exitCode, String message) throws Exception {
+        Result result = Program.run(
+                "",
+                arguments.stream()
+                        .map(argument -> argument.replace("DIR", directory.toString()))
+                        .toArray(String[]::new));
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines()).hasSize(1);
+        assertThat(result.err()).startsWith("tollgate: ").contains(message);
+        assertThat(result.exitCode()).isEqualTo(exitCode);
+    }
+
+    static Stream<Arguments> whatIsWrongIsSaidInOneLine() {
+        return Stream.of(
+                Arguments.of(List.of("serve", "--nonsense"), 2, "--nonsense"),
+                Arguments.of(List.of("nonsense"), 2, "nonsense"),
+                Arguments.of(List.of("serve", "--port", "http"), 2, "--port must be a whole number from 0 to 65535"),
+                Arguments.of(List.of("serve", "--port", "x", "--token-life", "0"), 2, "--token-life must be"),
+                Arguments.of(List.of("serve", "--data-dir", "/dev/null/x"), 2, "data directory /dev/null/x"),
+                Arguments.of(List.of("serve", "--config", "/no/such/file"), 2, "/no/such/file"),
+                Arguments.of(
+                        List.of("serve", "--host", "no.such.host.invalid", "--data-dir", "DIR"), 2, "cannot listen on"),
+                Arguments.of(List.of("user", "add", "--data-dir", "DIR"), 2, "--email"),
+                Arguments.of(List.of("user", "add", "--email", "ada", "--data-dir", "DIR"), 2, "'ada'"),
+                Arguments.of(
+                        List.of("user", "add", "--email", EMAIL, "--password-stdin", "--data-dir", "DIR"),
+                        2,
+                        "1 to 1,024 characters"),
+                Arguments.of(List.of("user", "add", "--email", EMAIL, "--data-dir", "DIR"), 2, "--password-stdin"),
+                Arguments.of(List.of("user", "list", "--environment", "prod", "--data-dir", "DIR"), 2, "live or test"),
+                Arguments.of(List.of("user", "disable", "--email", EMAIL, "--data-dir", "DIR"), 1, "there is no user"),
+                Arguments.of(List.of("user", "disable", "--data-dir", "DIR"), 2, "--email"),
+                Arguments.of(List.of("user"), 2, "see 'tollgate user --help'"),
+                Arguments.of(List.of(), 2, "see 'tollgate --help'"));
+    }
+
+    @Test
+    void aPortInUseIsSaidInOneLine() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Result result = Program.run(
+                    "", "serve", "--port", String.valueOf(taken.getLocalPort()), "--data-dir", directory.toString());
+            assertThat(result.exitCode()).isEqualTo(2);
+            assertThat(result.out()).isEmpty();
+            assertThat(result.err().strip())
+                    .isEqualTo("tollgate: cannot listen on 127.0.0.1:" + taken.getLocalPort()
+                            + ": Address already in use");
+        }
+    }
+
+    @Test
+    void anAddressIsAddedOnce() throws Exception {
+        add(EMAIL, PASSWORD);
+        Result again = add("ADA@example.com", PASSWORD);
+        assertThat(again.exitCode()).isEqualTo(1);
+        assertThat(again.err().strip()).isEqualTo("tollgate: there is a user ada@example.com in live already");
+    }
+
+    @Test
+    void settingsComeFromTheCommandLineTheEnvironmentAndAFile() throws Exception {
+        Path file = Files.writeString(
+                directory.resolve("tollgate.properties"),
+                "email = file@example.com\ndata-dir = " + directory + "\nport = 1\n");
+        String config = "--config=" + file;
+        assertThat(Program.run("pw", "user", "add", "--password-stdin", config).out())
+                .startsWith("Added file@example.com to live");
+        Map<String, String> environment =
+                Map.of("TOLLGATE_EMAIL", "environment@example.com", "TOLLGATE_CONFIG", file.toString());
+        assertThat(Program.run(environment, "pw", "user", "add", "--password-stdin")
+                        .out())
+                .startsWith("Added environment@example.com to live");
+        assertThat(Program.run(environment, "pw", "user", "add", "--password-stdin", "--email=line@example.com")
+                        .out())
+                .startsWith("Added line@example.com to live");
+
+        Files.writeString(file, "data-dirr = x\n");
+        Result unknown = Program.run("", "user", "list", config);
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("unknown settings in").contains("data-dirr");
+    }
+
+    @Test
+    void helpAndVersionAreEverywhere() throws Exception {
+        for (List<String> command :
+                List.of(List.<String>of(), List.of("serve"), List.of("user"), List.of("user", "add"))) {
+            Result version = Program.run("", with(command, "--version"));
+            assertThat(version.out()).matches("Tollgate \\d+\\.\\d+\\.\\d+.*\\R");
+            Result help = Program.run("", with(command, "--help"));
+            assertThat(help.exitCode()).isZero();
+            assertThat(help.out()).startsWith("Usage: tollgate").contains("--config");
+        }
+    }
+
+    private static String[] with(List<String> command, String option) {
+        return Stream.concat(command.stream(), Stream.of(option)).toArray(String[]::new);
+    }
+
+    private Result add(String email, String input) throws Exception {
+        return Program.run(
+                input, "user", "add", "--email", email, "--password-stdin", "--data-dir", directory.toString());
+    }
+
+    private Result users(String... arguments) throws Exception {
+        return Program.run(
+                "",
+                Stream.of(Stream.of("user"), Stream.of(arguments), Stream.of("--data-dir", directory.toString()))
+                        .flatMap(part -> part)
+                        .toArray(String[]::new));
+    }
+
+    private HttpResponse<String> logIn(Server server, String password) throws Exception {
+        return client.send(login(server, password), BodyHandlers.ofString());
+    }
+
+    private static HttpRequest login(Server server, String password) {
+        return HttpRequest.newBuilder(URI.create(server.url() + "/api/1.1/wf/generate-user-token"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"email\":\"" + EMAIL + "\",\"password\":\"" + password + "\"}"))
+                .build();
+    }
+
+    private HttpResponse<String> useToken(Server server, String token) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + "/api/1.1/some-protected-endpoint"))
+                        .header("Authorization", "Bearer " + token)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private static JsonNode json(HttpResponse<String> response) throws Exception {
+        return JsonMapper.builder().build().readTree(response.body());
+    }
+
+    private static String shell(String command) throws Exception {
+        Process process = new ProcessBuilder("sh", "-c", command).start();
+        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

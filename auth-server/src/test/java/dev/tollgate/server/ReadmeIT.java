@@ -1,0 +1,102 @@
+package dev.tollgate.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.server.Program.Server;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's commands do what it says; those of Maven are run by the build itself and by {@code .ci/run}. */
+final class ReadmeIT {
+    private static final String README = read(Path.of(System.getProperty("tollgate.readme")));
+    private static final String JAR = "java -jar auth-server/target/auth-server.jar";
+    private static final String SAMPLE_TOKEN = "bus|1234567890123x123456789012345678|2345678901234x98";
+    private static final Pattern TOKEN = Pattern.compile("bus\\|\\d+x\\d+\\|\\d+x\\d+");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void theDocumentedCallsAreAnsweredAsDocumented() throws Exception {
+        List<String> commands = shellCommands();
+        String add = only(commands, "user add");
+        String generateUserToken = only(commands, "generate-user-token'");
+        String generateApiToken = only(commands, "generate-api-token");
+        String useToken = only(commands, "some-protected-endpoint");
+
+        try (Server server = Program.serve(directory)) {
+            assertThat(run(server, add)).startsWith("Added ada@example.com to live as ");
+            String answer = run(server, generateUserToken);
+            assertThat(answer).startsWith("{\"status\":\"success\"").contains("\"expires\":31536000}");
+            assertThat(run(server, generateApiToken)).startsWith("{\"status\":\"success\"");
+            String token = TOKEN.matcher(answer)
+                    .results()
+                    .map(MatchResult::group)
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(run(server, useToken.replace(SAMPLE_TOKEN, token))).startsWith("{\"status\":\"success\"");
+
+            assertThat(run(server, useToken)).isEqualTo("{\"message\":\"Permission denied\"}");
+            assertThat(run(server, generateUserToken.replace("correct", "wrong")))
+                    .isEqualTo("{\"status\":\"INVALID_LOGIN_CREDENTIALS\",\"message\":"
+                            + "\"We didn\u2019t find an account with those login credentials\"}");
+            assertThat(run(server, generateApiToken.replace("\"password\"", "\"pass\"")))
+                    .startsWith("{\"statusCode\":400,\"reason\":\"MISSING_DATA\"");
+        }
+    }
+
+    @Test
+    void theRecommendedOptionsAreThoseThatAreTested() {
+        assertThat(only(shellCommands(), " serve "))
+                .isEqualTo("java " + String.join(" ", Program.JVM_OPTIONS) + " " + JAR.substring("java ".length())
+                        + " serve --data-dir data");
+    }
+
+    @Test
+    void everySettingIsInTheTable() {
+        for (Setting setting : Setting.values()) {
+            assertThat(README)
+                    .contains("| `%s` | `%s` | %s |"
+                            .formatted(setting.option(), setting.defaultValue(), setting.description()));
+        }
+    }
+
+    private String run(Server server, String command) throws Exception {
+        String real = command.replace("http://127.0.0.1:8080", server.url())
+                .replace("curl ", "curl --silent --show-error ")
+                .replace(JAR, "'" + Program.JAVA + "' -jar '" + Program.JAR + "'")
+                .replace("user add", "user add --data-dir '" + directory + "'");
+        Process process =
+                new ProcessBuilder("sh", "-c", real).redirectErrorStream(true).start();
+        return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    }
+
+    private static String only(List<String> commands, String part) {
+        List<String> found =
+                commands.stream().filter(command -> command.contains(part)).toList();
+        assertThat(found).as("commands of the README with " + part).hasSize(1);
+        return found.get(0);
+    }
+
+    private static List<String> shellCommands() {
+        return Pattern.compile("^```sh\\n(.*?)\\n```$", Pattern.MULTILINE | Pattern.DOTALL)
+                .matcher(README)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    private static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (java.io.IOException failure) {
+            throw new java.io.UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+// Logs in at a running server with the client that is generated from the OpenAPI document.
+
+import { equal, ok } from "node:assert/strict";
+import {
+  BASE_PATH,
+  Configuration,
+  DetailedErrorFromJSON,
+  LoginApi,
+  MessageErrorFromJSON,
+  ProtectedApi,
+  ResponseError,
+  WorkflowErrorFromJSON,
+} from "./client/index.js";
+import type { LoginRequest, TokenResponse } from "./client/index.js";
+
+const INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
+const NO_SUCH_ACCOUNT = "We didn\u2019t find an account with those login credentials";
+const YEAR_IN_SECONDS = 31536000;
+
+// The document's first server is the live environment.
+const basePath = setting("TOLLGATE_URL") + BASE_PATH;
+const loginRequest: LoginRequest = {
+  email: setting("TOLLGATE_EMAIL"),
+  password: setting("TOLLGATE_PASSWORD"),
+};
+const wrongLoginRequest: LoginRequest = { ...loginRequest, password: `not ${loginRequest.password}` };
+const login = new LoginApi(new Configuration({ basePath }));
+
+await step("generateUserToken logs in, and its token opens the protected call", async () => {
+  await opensTheProtectedCall(await login.generateUserToken({ loginRequest }));
+});
+
+await step("generateApiToken logs in, and its token opens the protected call", async () => {
+  await opensTheProtectedCall(await login.generateApiToken({ loginRequest }));
+});
+
+await step("generateUserToken refuses a wrong password", async () => {
+  const call = login.generateUserToken({ loginRequest: wrongLoginRequest });
+  const error = WorkflowErrorFromJSON(await bodyOfRefusal(400, call));
+  equal(error.status, INVALID_LOGIN_CREDENTIALS);
+  equal(error.message, NO_SUCH_ACCOUNT);
+});
+
+await step("generateApiToken refuses a wrong password", async () => {
+  const call = login.generateApiToken({ loginRequest: wrongLoginRequest });
+  const error = DetailedErrorFromJSON(await bodyOfRefusal(400, call));
+  equal(error.statusCode, 400);
+  equal(error.reason, INVALID_LOGIN_CREDENTIALS);
+  equal(error.message, NO_SUCH_ACCOUNT);
+  ok(/^\d{13}x\d{18}$/.test(error.args.bubbleCode), "the correlation code has the form of an id");
+});
+
+await step("the protected call is refused without a token", async () => {
+  const call = new ProtectedApi(new Configuration({ basePath })).getSomeProtectedEndpoint();
+  const error = MessageErrorFromJSON(await bodyOfRefusal(401, call));
+  equal(error.message, "Permission denied");
+});
+
+async function opensTheProtectedCall({ status, response }: TokenResponse): Promise<void> {
+  equal(status, "success");
+  equal(response.expires, YEAR_IN_SECONDS);
+  // No `match`, because it would print the token when it fails.
+  ok(/^bus\|\d+x\d+\|\d{13}x\d+$/.test(response.token), "the token has the documented form");
+
+  const configuration = new Configuration({ basePath, accessToken: response.token });
+  const caller = await new ProtectedApi(configuration).getSomeProtectedEndpoint();
+  equal(caller.status, "success");
+  equal(caller.response.userId, response.userId);
+  const left = caller.response.expires;
+  ok(Number.isInteger(left) && left > 0 && left <= YEAR_IN_SECONDS, "the token lives for up to a year");
+}
+
+async function bodyOfRefusal(status: number, call: Promise<unknown>): Promise<unknown> {
+  const outcome: unknown = await call.catch((error: unknown) => error);
+  if (outcome instanceof ResponseError) {
+    equal(outcome.response.status, status);
+    return outcome.response.json();
+  }
+  throw outcome instanceof Error ? outcome : new Error(`answered, instead of ${status}`);
+}
+
+async function step(name: string, check: () => Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    console.log(`failed: ${name}`);
+    throw error instanceof ResponseError ? new Error(await answerOf(error.response)) : error;
+  }
+  console.log(`passed: ${name}`);
+}
+
+/** An answer that is no 200 holds no secret. */
+async function answerOf(response: Response): Promise<string> {
+  return `answered ${response.status}: ${await response.text()}`;
+}
+
+function setting(name: string): string {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`the environment variable ${name} is not set`);
+  }
+  return value;
+}
