@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
+import dev.tollgate.server.login.FailureLimit;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginLog;
 import dev.tollgate.server.login.LoginThrottle;
@@ -16,6 +17,7 @@ import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -24,7 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpHandler;
@@ -34,8 +38,8 @@ public final class AuthServer implements AutoCloseable {
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
     private static final int HASHING_QUEUE = 32;
-    private static final int STORE_THREADS = 4;
-    private static final int STORE_QUEUE = 1_000;
+    private static final int MAX_READS = 32;
+    private static final int MAX_WRITES = 64;
 
     private final HttpListener listener;
     private final List<ExecutorService> executors;
@@ -53,29 +57,35 @@ public final class AuthServer implements AutoCloseable {
      * @throws OperatorException if a setting or its surroundings keep it from starting
      */
     public static AuthServer start(Config config, Clock clock) {
-        DataDirectory directory = DataDirectory.open(config.dataDir());
+        DataDirectory directory = DataDirectory.create(config.dataDir());
         SecureRandom random = new SecureRandom();
         UniqueIds ids = new UniqueIds(clock, random);
         PasswordHasher passwords = new Argon2idHasher();
+        FailureLimit<InetAddress> clients = new FailureLimit<>(config.failedLoginsPerAddress(), Ticker.systemTicker());
         LoginLog log = new LoginLogger();
+        ExecutorService hashing = hashingPool();
 
-        ExecutorService hashing = pool("hashing", Runtime.getRuntime().availableProcessors(), HASHING_QUEUE);
-        ExecutorService blocking = pool("store", STORE_THREADS, STORE_QUEUE);
+        List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
         List<Database> databases = new ArrayList<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
-            Database database = directory.database(environment);
+            Database database = directory.createDatabase(environment);
+            // Their own for each environment and each purpose, so that one that is stuck does not hold up another.
+            ExecutorService reads = storePool(environment + "-reads", MAX_READS);
+            ExecutorService writes = storePool(environment + "-writes", MAX_WRITES);
             databases.add(database);
-            TokenStore tokenStore = new JdbcTokenStore(database);
-            TokenIssuer issuer = new TokenIssuer(tokenStore, config.tokenLife(), clock, random);
-            TokenVerifier verifier = new TokenVerifier(tokenStore, REVOCATION_BOUND, clock, blocking);
+            executors.addAll(List.of(reads, writes));
+
+            TokenStore tokens = new JdbcTokenStore(database);
+            TokenIssuer issuer = new TokenIssuer(tokens, config.tokenLife(), clock, random);
+            TokenVerifier verifier = new TokenVerifier(tokens, REVOCATION_BOUND, clock, reads);
             LoginThrottle throttle = new LoginThrottle(
-                    config.failedLoginsPerAccount(), config.failedLoginsPerAddress(), Ticker.systemTicker());
+                    new FailureLimit<>(config.failedLoginsPerAccount(), Ticker.systemTicker()), clients);
             Login login =
-                    new Login(new JdbcUserStore(database), passwords, throttle, issuer, ids, log, hashing, blocking);
+                    new Login(new JdbcUserStore(database), passwords, throttle, issuer, ids, log, hashing, writes);
             applications.put(environment.basePath(), HttpApi.create(login, verifier, config.operations(), ids, clock));
         }
-        return new AuthServer(listen(config, applications), List.of(hashing, blocking), databases);
+        return new AuthServer(listen(config, applications, ids), executors, databases);
     }
 
     /** The port that it listens on. */
@@ -83,17 +93,17 @@ public final class AuthServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** Takes no more connections, finishes what runs, and ends. */
+    /** Takes no more connections, finishes what runs, and ends; what takes too long is cut off. */
     @Override
     public void close() {
         listener.stop(SHUTDOWN_GRACE);
-        executors.forEach(ExecutorService::close);
+        executors.forEach(ExecutorService::shutdownNow);
         databases.forEach(Database::close);
     }
 
-    private static HttpListener listen(Config config, Map<String, HttpHandler> applications) {
+    private static HttpListener listen(Config config, Map<String, HttpHandler> applications, UniqueIds ids) {
         try {
-            return HttpListener.start(config.host(), config.port(), applications);
+            return HttpListener.start(config.host(), config.port(), applications, ids::next);
         } catch (IOException failure) {
             throw new OperatorException(
                     "cannot listen on %s:%d: %s".formatted(config.host(), config.port(), failure.getMessage()),
@@ -101,16 +111,25 @@ public final class AuthServer implements AutoCloseable {
         }
     }
 
+    /** As many threads as there are cores, since a hash does nothing but compute, and a short queue before them. */
+    private static ExecutorService hashingPool() {
+        int cores = Runtime.getRuntime().availableProcessors();
+        return pool("hashing", cores, cores, new ArrayBlockingQueue<>(HASHING_QUEUE));
+    }
+
+    /** No queue: whoever waits for the database waits there, and not longer than its time-out. */
+    private static ExecutorService storePool(String name, int most) {
+        return pool(name, 0, most, new SynchronousQueue<>());
+    }
+
     /** Refuses what neither a thread nor the queue can take. */
-    private static ExecutorService pool(String name, int threads, int queue) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                threads,
-                threads,
+    private static ExecutorService pool(String name, int least, int most, BlockingQueue<Runnable> queue) {
+        return new ThreadPoolExecutor(
+                least,
+                most,
                 1,
                 TimeUnit.MINUTES,
-                new ArrayBlockingQueue<>(queue),
+                queue,
                 Thread.ofPlatform().name(name + "-", 1).daemon().factory());
-        pool.allowCoreThreadTimeOut(true);
-        return pool;
     }
 }

@@ -23,7 +23,7 @@ public record Config(
         String host,
         int port,
         Path dataDir,
-        Set<String> operations,
+        List<String> operations,
         Duration tokenLife,
         int failedLoginsPerAccount,
         int failedLoginsPerAddress) {
@@ -38,7 +38,7 @@ public record Config(
     public static Config of(Map<Setting, String> given) {
         Reading reading = new Reading(given);
         Config config = new Config(
-                reading.text(Setting.HOST),
+                reading.host(Setting.HOST),
                 (int) reading.number(Setting.PORT, 0, 65_535),
                 reading.path(Setting.DATA_DIR),
                 reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
@@ -66,6 +66,12 @@ public record Config(
             return value;
         }
 
+        /** An IPv6 address may stand in brackets, as it does in a URL. */
+        String host(Setting setting) {
+            String value = text(setting);
+            return value.startsWith("[") && value.endsWith("]") ? value.substring(1, value.length() - 1) : value;
+        }
+
         long number(Setting setting, long least, long most) {
             String value = text(setting);
             try {
@@ -91,7 +97,7 @@ public record Config(
             }
         }
 
-        Set<String> subset(Setting setting, List<String> all) {
+        List<String> subset(Setting setting, List<String> all) {
             Set<String> chosen = new LinkedHashSet<>();
             for (String name : text(setting).split(",", -1)) {
                 if (all.contains(name.strip())) {
@@ -101,7 +107,7 @@ public record Config(
                             .formatted(setting.option(), String.join(", ", all), name.strip()));
                 }
             }
-            return Set.copyOf(chosen);
+            return List.copyOf(chosen);
         }
 
         void finish() {

@@ -1,11 +1,13 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.user.Registration;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserStore;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -19,8 +21,14 @@ public final class UserAdministration implements AutoCloseable {
         this.users = new JdbcUserStore(database);
     }
 
-    public static UserAdministration open(DataDirectory directory, Environment environment) {
-        return new UserAdministration(directory.database(environment));
+    /** Opens an environment whose database is made if it is missing. */
+    public static UserAdministration create(Path dataDirectory, Environment environment) {
+        return new UserAdministration(DataDirectory.create(dataDirectory).createDatabase(environment));
+    }
+
+    /** Opens an environment whose database is there. */
+    public static UserAdministration existing(Path dataDirectory, Environment environment) {
+        return new UserAdministration(DataDirectory.existing(dataDirectory).existingDatabase(environment));
     }
 
     public UserStore users() {
@@ -28,9 +36,13 @@ public final class UserAdministration implements AutoCloseable {
     }
 
     /** Made only when asked for, because it loads libsodium. */
+    public PasswordHasher passwords() {
+        return new Argon2idHasher();
+    }
+
     public Registration registration() {
         Clock clock = Clock.systemUTC();
-        return new Registration(users, new Argon2idHasher(), new UniqueIds(clock, new SecureRandom()), clock);
+        return new Registration(users, passwords(), new UniqueIds(clock, new SecureRandom()), clock);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import static dev.tollgate.server.Environment.LIVE;
 import static dev.tollgate.server.Environment.TEST;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.TestServer.Answer;
@@ -75,12 +76,13 @@ final class DocumentedApiTest {
                         + " success",
                 "application/x-www-form-urlencoded | {\"email\":\"ada@example.com\",\"password\":\"P\"} | success",
                 "application/x-www-form-urlencoded | email=ada%40example.com&password=P | success",
-                "application/x-www-form-urlencoded | password=P&email=ada@example.com&x | success",
+                "application/x-www-form-urlencoded | &password=P&&email=ada@example.com&x& | success",
                 "`` | {\"email\":\"ada@example.com\",\"password\":\"P\"} | success",
                 "`` | email=ada%40example.com&password=P | INVALID_DATA",
                 "`` | `` | MISSING_DATA",
                 "application/json | {} | MISSING_DATA",
-                "application/json | `  ` | MISSING_DATA",
+                "application/json | ` \t` | MISSING_DATA",
+                "application/json | \u2003{\"email\":\"ada@example.com\",\"password\":\"P\"} | INVALID_DATA",
                 "application/json | {\"email\":null,\"password\":null} | MISSING_DATA",
                 "application/json | {\"email\":\"\",\"password\":\"P\"} | MISSING_DATA",
                 "application/json | {\"email\":5,\"password\":\"\"} | MISSING_DATA",
@@ -267,7 +269,7 @@ final class DocumentedApiTest {
             assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(answer.header("Date")).endsWith("GMT");
             assertThat(answer.header("Content-Length"))
-                    .isEqualTo(String.valueOf(answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8).length));
+                    .isEqualTo(String.valueOf(answer.body().getBytes(UTF_8).length));
             assertThat(answer.http().headers().map()).doesNotContainKeys("server", "transfer-encoding");
         }
     }

@@ -1,5 +1,7 @@
 package dev.tollgate.server;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -17,6 +19,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +97,7 @@ final class ProgramIT {
             String secret = token.substring(token.lastIndexOf('x') + 1);
             try (Stream<Path> files = Files.list(directory)) {
                 for (Path file : files.toList()) {
-                    assertThat(new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    assertThat(new String(Files.readAllBytes(file), ISO_8859_1))
                             .as(file.toString())
                             .doesNotContain(secret)
                             .doesNotContain(PASSWORD);
@@ -154,6 +157,8 @@ final class ProgramIT {
             assertThat(shell(invitation.replace("/version-test", ""))).contains("HTTP/1.1 400");
         }
         assertThat(users("list").out()).isEmpty();
+        Files.writeString(
+                directory.resolve("demo-password"), Files.readString(directory.resolve("demo-password")) + "\n");
         try (Server server = Program.serve(directory, "--demo")) {
             String port = server.url().substring(server.url().lastIndexOf(':'));
             assertThat(shell(invitation.replaceFirst(":\\d+", port))).contains("HTTP/1.1 200 OK");
@@ -185,7 +190,9 @@ final class ProgramIT {
                 Arguments.of(List.of("serve", "--port", "http"), 2, "--port must be a whole number from 0 to 65535"),
                 Arguments.of(List.of("serve", "--port", "x", "--token-life", "0"), 2, "--token-life must be"),
                 Arguments.of(List.of("serve", "--data-dir", "/dev/null/x"), 2, "data directory /dev/null/x"),
-                Arguments.of(List.of("serve", "--config", "/no/such/file"), 2, "/no/such/file"),
+                Arguments.of(List.of("serve", "--config", "/no/such/file"), 2, "/no/such/file: no such file"),
+                Arguments.of(List.of("serve", "--config"), 2, "--config"),
+                Arguments.of(List.of("serve", "--config", "a", "--config", "b"), 2, "--config"),
                 Arguments.of(
                         List.of("serve", "--host", "no.such.host.invalid", "--data-dir", "DIR"), 2, "cannot listen on"),
                 Arguments.of(List.of("user", "add", "--data-dir", "DIR"), 2, "--email"),
@@ -196,8 +203,9 @@ final class ProgramIT {
                         "1 to 1,024 characters"),
                 Arguments.of(List.of("user", "add", "--email", EMAIL, "--data-dir", "DIR"), 2, "--password-stdin"),
                 Arguments.of(List.of("user", "list", "--environment", "prod", "--data-dir", "DIR"), 2, "live or test"),
-                Arguments.of(List.of("user", "disable", "--email", EMAIL, "--data-dir", "DIR"), 1, "there is no user"),
-                Arguments.of(List.of("user", "disable", "--data-dir", "DIR"), 2, "--email"),
+                Arguments.of(List.of("user", "list", "--data-dir", "DIR/typo"), 2, "there is no data directory"),
+                Arguments.of(List.of("user", "list", "--data-dir", ""), 2, "there is no data directory"),
+                Arguments.of(List.of("user", "disable", "--data-dir", "DIR"), 2, "there is no database"),
                 Arguments.of(List.of("user"), 2, "see 'tollgate user --help'"),
                 Arguments.of(List.of(), 2, "see 'tollgate --help'"));
     }
@@ -213,6 +221,53 @@ final class ProgramIT {
                     .isEqualTo("tollgate: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": Address already in use");
         }
+    }
+
+    @Test
+    void nobodyIsRemovedByMistake() throws Exception {
+        add(EMAIL, PASSWORD);
+        Result nobody = users("remove", "--email", "bob@example.com");
+        assertThat(nobody.exitCode()).isEqualTo(1);
+        assertThat(nobody.err().strip()).isEqualTo("tollgate: there is no user bob@example.com");
+        Result both = Program.run(
+                Map.of("TOLLGATE_EMAIL", EMAIL),
+                "",
+                "user",
+                "remove",
+                "--id",
+                "1234567890123x1",
+                "--data-dir",
+                directory.toString());
+        assertThat(both.exitCode()).isEqualTo(2);
+        assertThat(both.err()).contains("either by --email or by --id");
+        assertThat(users("list").out()).contains(EMAIL);
+    }
+
+    @Test
+    void onlyTheOwnerMayReadTheData() throws Exception {
+        Path data = Files.createDirectory(directory.resolve("prepared"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        try (Server server = Program.serve(data, "--demo");
+                Stream<Path> files = Files.list(data)) {
+            assertThat(server.process().isAlive()).isTrue();
+            for (Path file : files.toList()) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .as(file.toString())
+                        .isEqualTo("rw-------");
+            }
+        }
+    }
+
+    @Test
+    void anOldJavaIsToldSo() throws Exception {
+        Process process = new ProcessBuilder(
+                        System.getProperty("tollgate.java-of-maven"), "-jar", Program.JAR.toString(), "--version")
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(output)
+                .matches("Tollgate \\d.*\\R|tollgate: needs Java 21 or newer, and this is Java \\d+ from .*\\R");
+        assertThat(process.waitFor()).isEqualTo(output.startsWith("Tollgate") ? 0 : 2);
     }
 
     @Test
@@ -300,6 +355,6 @@ final class ProgramIT {
 
     private static String shell(String command) throws Exception {
         Process process = new ProcessBuilder("sh", "-c", command).start();
-        return new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(process.getInputStream().readAllBytes(), UTF_8);
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A real server on a free port with databases of its own, and the JDK's client, which offers h2c, to talk to it. */
 final class TestServer implements AutoCloseable {
@@ -55,7 +56,7 @@ final class TestServer implements AutoCloseable {
     }
 
     UserAdministration administration(Environment environment) {
-        return UserAdministration.open(DataDirectory.open(directory), environment);
+        return UserAdministration.create(directory, environment);
     }
 
     /** Logs in by JSON. */
@@ -65,6 +66,14 @@ final class TestServer implements AutoCloseable {
                 operation,
                 "application/json",
                 JSON.writeValueAsString(Map.of("email", email, "password", password)));
+    }
+
+    CompletableFuture<Answer> logInLater(Environment environment, String email, String password) {
+        HttpRequest request = request(environment.basePath() + "/wf/generate-user-token")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}"))
+                .build();
+        return client.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::new);
     }
 
     String token(Environment environment, String email, String password) throws Exception {

@@ -1,6 +1,7 @@
 package dev.tollgate.server;
 
 import static dev.tollgate.server.Environment.LIVE;
+import static dev.tollgate.server.Environment.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -9,7 +10,13 @@ import dev.tollgate.server.store.Database;
 import dev.tollgate.server.user.UserId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,6 +72,37 @@ final class TroubledServerTest {
     }
 
     @Test
+    void failuresOfOneAddressCountInBothEnvironments() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of(Setting.FAILED_LOGINS_PER_ADDRESS, "2"))) {
+            server.logIn(LIVE, USER_TOKEN, "a@example.com", "wrong");
+            server.logIn(TEST, USER_TOKEN, "b@example.com", "wrong");
+            assertThat(server.logIn(TEST, USER_TOKEN, "c@example.com", "wrong").status())
+                    .isEqualTo(429);
+        }
+    }
+
+    @Test
+    void anEnvironmentThatIsStuckDoesNotHoldUpTheOther() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of())) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            server.add(TEST, EMAIL, PASSWORD);
+            try (Connection locker = DriverManager.getConnection("jdbc:sqlite:" + server.databaseFile(TEST));
+                    Statement statement = locker.createStatement()) {
+                statement.execute("BEGIN EXCLUSIVE");
+                List<CompletableFuture<Answer>> stuck = Stream.generate(() -> server.logInLater(TEST, EMAIL, PASSWORD))
+                        .limit(20)
+                        .toList();
+                String token = server.token(LIVE, EMAIL, PASSWORD);
+                assertThat(server.getProtected(LIVE, token).status()).isEqualTo(200);
+                assertThat(stuck)
+                        .allSatisfy(login -> assertThat(login.join().status()).isEqualTo(503));
+                statement.execute("ROLLBACK");
+            }
+            assertThat(server.logIn(TEST, USER_TOKEN, EMAIL, PASSWORD).status()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void anOperationThatIsNotExposedIsNotFound() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of(Setting.OPERATIONS, USER_TOKEN))) {
             server.add(LIVE, EMAIL, PASSWORD);
@@ -103,7 +141,7 @@ final class TroubledServerTest {
     void aDamagedHashIsABugWithACode() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
             server.add(LIVE, EMAIL, PASSWORD);
-            try (Database database = DataDirectory.open(directory).database(LIVE)) {
+            try (Database database = DataDirectory.create(directory).createDatabase(LIVE)) {
                 database.change(handle -> handle.execute("UPDATE users SET password_hash = 'damaged'"));
             }
             Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);

@@ -6,7 +6,6 @@ import dev.tollgate.client.AuthException.TooManyRequests;
 import dev.tollgate.client.Token;
 import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
-import dev.tollgate.server.DataDirectory;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.UserAdministration;
@@ -120,7 +119,7 @@ final class ContractServer implements AutoCloseable {
     }
 
     private UserAdministration administration() {
-        return UserAdministration.open(DataDirectory.open(directory), Environment.LIVE);
+        return UserAdministration.create(directory, Environment.LIVE);
     }
 
     private Path databaseFile() {

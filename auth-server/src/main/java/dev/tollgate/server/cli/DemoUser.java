@@ -1,32 +1,39 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.Config;
 import dev.tollgate.server.DataDirectory;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.user.Email;
-import java.nio.file.Path;
+import dev.tollgate.server.user.User;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A user for a first try, in the test environment alone. The password is drawn once for a data directory and kept there
  * in a file, so that the printed command goes on working after a restart.
+ *
+ * @param operation a login that the server exposes
  */
-record DemoUser(Email email, Password password) {
+record DemoUser(Email email, Password password, String operation) {
     private static final Email EMAIL = new Email("demo@example.com");
     private static final String PASSWORD_FILE = "demo-password";
     private static final int PASSWORD_BYTES = 12;
 
-    static DemoUser in(Path dataDirectory) {
-        DataDirectory directory = DataDirectory.open(dataDirectory);
+    static DemoUser of(Config config) {
+        DataDirectory directory = DataDirectory.create(config.dataDir());
         Password password = new Password(directory.readOrCreate(PASSWORD_FILE, DemoUser::draw));
-        try (UserAdministration administration = UserAdministration.open(directory, Environment.TEST)) {
-            if (administration.users().findByEmail(EMAIL).isEmpty()) {
+        try (UserAdministration administration = UserAdministration.create(config.dataDir(), Environment.TEST)) {
+            Optional<User> known = administration.users().findByEmail(EMAIL);
+            if (known.isEmpty()
+                    || !administration.passwords().matches(password, known.get().passwordHash())) {
+                known.map(User::id).ifPresent(administration.users()::remove);
                 administration.registration().register(EMAIL, password);
             }
         }
-        return new DemoUser(EMAIL, password);
+        return new DemoUser(EMAIL, password, config.operations().get(0));
     }
 
     /** A command that logs this user in, ready to paste. */
@@ -35,8 +42,8 @@ record DemoUser(Email email, Password password) {
 
             Log in as the demo user:
 
-            curl -i '%s%s/wf/generate-user-token' --data '{"email":"%s","password":"%s"}'
-            """.formatted(url, Environment.TEST.basePath(), email, password.text());
+            curl -i '%s%s/wf/%s' --data '{"email":"%s","password":"%s"}'
+            """.formatted(url, Environment.TEST.basePath(), operation, email, password.text());
     }
 
     private static String draw() {

@@ -48,7 +48,7 @@ final class SettingSources implements IDefaultValueProvider {
      * @throws OperatorException if the file cannot be read, or has a key that is no option of any command
      */
     static SettingSources read(CommandLine program, String[] arguments, Map<String, String> environment) {
-        String name = new CommandLine(CommandSpec.create().addOption(configOption()))
+        String name = new CommandLine(CommandSpec.create().name("tollgate").addOption(configOption()))
                 .setUnmatchedArgumentsAllowed(true)
                 .parseArgs(arguments)
                 .matchedOptionValue(CONFIG, environment.getOrDefault(variable(CONFIG), ""));
@@ -74,8 +74,11 @@ final class SettingSources implements IDefaultValueProvider {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of(name), UTF_8)) {
             properties.load(reader);
-        } catch (IOException | IllegalArgumentException failure) {
-            throw new OperatorException("cannot read the settings in " + name + ": " + failure, failure);
+        } catch (IOException failure) {
+            throw OperatorException.onFile("cannot read the settings in " + name, failure);
+        } catch (IllegalArgumentException malformed) {
+            throw new OperatorException(
+                    "cannot read the settings in " + name + ": " + malformed.getMessage(), malformed);
         }
         return properties;
     }

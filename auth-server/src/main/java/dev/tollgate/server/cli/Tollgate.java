@@ -2,6 +2,7 @@ package dev.tollgate.server.cli;
 
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.store.StoreUnavailableException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,8 +36,14 @@ public final class Tollgate {
 
     private Tollgate() {}
 
+    /** Runs a command and ends the process. */
+    public static void main(String[] arguments) {
+        LogSetup.install();
+        System.exit(run(arguments));
+    }
+
     /** Runs a command; answers 0 if it did what it was told, 1 if it failed, and 2 if it was told wrong. */
-    public static int run(String... arguments) {
+    private static int run(String... arguments) {
         CommandLine program = new CommandLine(new Tollgate());
         program.addSubcommand(ServeCommand.commandLine());
         program.getCommandSpec().addOption(SettingSources.configOption());
@@ -47,6 +54,8 @@ public final class Tollgate {
             program.setDefaultValueProvider(SettingSources.read(program, arguments, System.getenv()));
         } catch (OperatorException mistake) {
             return complain(program, mistake.getMessage(), TOLD_WRONG);
+        } catch (ParameterException mistake) {
+            return correct(mistake);
         }
         return program.execute(arguments);
     }
@@ -61,6 +70,7 @@ public final class Tollgate {
         return switch (failure) {
             case OperatorException mistake -> complain(command, mistake.getMessage(), TOLD_WRONG);
             case CommandFailedException refusal -> complain(command, refusal.getMessage(), FAILED);
+            case StoreUnavailableException outage -> complain(command, outage.getMessage(), FAILED);
             default -> {
                 LOG.error("This is a bug", failure);
                 yield complain(command, "a bug, described above", FAILED);

@@ -9,7 +9,6 @@ import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserStore;
 import java.io.PrintWriter;
 import java.util.function.BiConsumer;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,7 +33,7 @@ final class UserCommand {
         Email address = Email.parse(email)
                 .orElseThrow(() -> new OperatorException("'" + email + "' cannot be an e-mail address"));
         Password password = passwordFromStdin ? PasswordInput.fromStdin() : PasswordInput.fromTerminal();
-        try (UserAdministration administration = options.open()) {
+        try (UserAdministration administration = options.create()) {
             UserId id = administration
                     .registration()
                     .register(address, password)
@@ -46,29 +45,29 @@ final class UserCommand {
 
     @Command(description = "List the users, oldest first: id, address, state and date, with tabs between.")
     void list(@Mixin UsersOptions options) {
-        try (UserAdministration administration = options.open()) {
+        try (UserAdministration administration = options.existing()) {
             administration.users().forEach(user -> out().println(line(user)));
         }
     }
 
     @Command(description = "Keep a user from logging in, and end the user's tokens.")
-    void disable(@Mixin UsersOptions options, @ArgGroup(multiplicity = "1") UserSelection selection) {
+    void disable(@Mixin UsersOptions options, @Mixin UserSelection selection) {
         change(options, selection, UserStore::disable, "Disabled");
     }
 
     @Command(description = "Let a disabled user log in again.")
-    void enable(@Mixin UsersOptions options, @ArgGroup(multiplicity = "1") UserSelection selection) {
+    void enable(@Mixin UsersOptions options, @Mixin UserSelection selection) {
         change(options, selection, UserStore::enable, "Enabled");
     }
 
     @Command(description = "Remove a user and the user's tokens.")
-    void remove(@Mixin UsersOptions options, @ArgGroup(multiplicity = "1") UserSelection selection) {
+    void remove(@Mixin UsersOptions options, @Mixin UserSelection selection) {
         change(options, selection, UserStore::remove, "Removed");
     }
 
     private void change(
             UsersOptions options, UserSelection selection, BiConsumer<UserStore, UserId> change, String done) {
-        try (UserAdministration administration = options.open()) {
+        try (UserAdministration administration = options.existing()) {
             User user = selection.findIn(administration.users());
             change.accept(administration.users(), user.id());
             out().println(done + " " + user.email() + " in " + options.environment());

@@ -1,6 +1,5 @@
 package dev.tollgate.server.cli;
 
-import dev.tollgate.server.DataDirectory;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.UserAdministration;
@@ -25,7 +24,11 @@ final class UsersOptions {
         return environment;
     }
 
-    UserAdministration open() {
-        return UserAdministration.open(DataDirectory.open(dataDirectory), environment);
+    UserAdministration create() {
+        return UserAdministration.create(dataDirectory, environment);
+    }
+
+    UserAdministration existing() {
+        return UserAdministration.existing(dataDirectory, environment);
     }
 }

@@ -5,7 +5,6 @@ import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
 import java.time.Clock;
 import java.util.List;
-import java.util.Set;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
@@ -30,7 +29,7 @@ public final class HttpApi {
      * @param exposedLogins which logins are served; the others are answered 404
      */
     public static HttpHandler create(
-            Login login, TokenVerifier tokens, Set<String> exposedLogins, UniqueIds ids, Clock clock) {
+            Login login, TokenVerifier tokens, List<String> exposedLogins, UniqueIds ids, Clock clock) {
         ResourceConfig application = new ResourceConfig();
         OPERATIONS.forEach(application::register);
         application.register(UnknownPathResource.class);
@@ -57,13 +56,13 @@ public final class HttpApi {
         return ContainerFactory.createContainer(HttpHandler.class, application);
     }
 
-    private static RouteFilter routing(Set<String> exposedLogins) {
+    private static RouteFilter routing(List<String> exposedLogins) {
         return new RouteFilter(
                 new Routes(OPERATIONS, path -> isExposed(path, exposedLogins)),
                 new Routes(OPERATIONS, path -> !isExposed(path, exposedLogins)));
     }
 
-    private static boolean isExposed(String path, Set<String> exposedLogins) {
+    private static boolean isExposed(String path, List<String> exposedLogins) {
         return LoginOperation.atPath(path)
                 .map(operation -> exposedLogins.contains(operation.workflow()))
                 .orElse(true);

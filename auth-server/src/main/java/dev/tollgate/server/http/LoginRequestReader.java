@@ -92,17 +92,27 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
 
     private static ObjectNode parameters(byte[] body, MediaType label) {
         requireUtf8(label);
-        String text = utf8(body).strip();
-        if (text.startsWith("{")) {
-            return json(text);
-        }
-        if (text.isEmpty()) {
+        String text = utf8(body);
+        int start = firstNoBlank(text);
+        if (start == text.length()) {
             return JsonNodeFactory.instance.objectNode();
+        }
+        if (text.charAt(start) == '{') {
+            return json(text);
         }
         if (MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(label)) {
             return form(body);
         }
         throw new InvalidRequestException(new UnreadableBody());
+    }
+
+    /** What JSON takes for blanks (RFC 8259, section 2) is less than Unicode does. */
+    private static int firstNoBlank(String text) {
+        int index = 0;
+        while (index < text.length() && " \t\n\r".indexOf(text.charAt(index)) >= 0) {
+            index++;
+        }
+        return index;
     }
 
     private static void requireUtf8(MediaType label) {
@@ -124,6 +134,9 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
     private static ObjectNode form(byte[] body) {
         ObjectNode parameters = JsonNodeFactory.instance.objectNode();
         for (String field : new String(body, ISO_8859_1).split("&", -1)) {
+            if (field.isEmpty()) {
+                continue;
+            }
             String[] pair = field.split("=", 2);
             String name = unescape(pair[0]);
             String value = pair.length == 2 ? unescape(pair[1]) : "";

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** Decides whether somebody who claims an address may have a token. */
 public final class Login {
@@ -68,10 +69,17 @@ public final class Login {
         String correlationId = ids.next();
         return admit(credentials, client, correlationId)
                 .thenCompose(this::conclude)
-                .thenApply(verdict -> {
-                    log.record(new LoginAttempt(correlationId, client, verdict.user(), verdict.result()));
-                    return verdict.result();
-                });
+                .whenComplete((verdict, failure) -> write(correlationId, client, verdict, failure))
+                .thenApply(Verdict::result);
+    }
+
+    private void write(
+            String correlationId, InetAddress client, @Nullable Verdict verdict, @Nullable Throwable failure) {
+        if (verdict != null) {
+            log.ended(new LoginAttempt(correlationId, client, verdict.user(), verdict.result()));
+        } else if (failure != null) {
+            log.failed(correlationId, client, failure);
+        }
     }
 
     private CompletionStage<Step> admit(Credentials credentials, InetAddress client, String correlationId) {

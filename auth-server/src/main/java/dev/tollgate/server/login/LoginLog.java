@@ -1,7 +1,11 @@
 package dev.tollgate.server.login;
 
+import java.net.InetAddress;
+
 /** Where attempts are written down. */
-@FunctionalInterface
 public interface LoginLog {
-    void record(LoginAttempt attempt);
+    void ended(LoginAttempt attempt);
+
+    /** An attempt that the server could not answer, for want of its database or because of a bug. */
+    void failed(String correlationId, InetAddress client, Throwable cause);
 }

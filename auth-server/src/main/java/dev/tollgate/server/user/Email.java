@@ -20,6 +20,9 @@ import java.util.Optional;
 public record Email(String text) {
     private static final int MAX_BYTES = 254;
 
+    /** Stands where somebody decoded bytes in the wrong character set: the address that was meant is lost. */
+    private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+
     public Email {
         if (!canonical(text).equals(Optional.of(text))) {
             throw new IllegalArgumentException("not a canonical e-mail address");
@@ -61,6 +64,10 @@ public record Email(String text) {
 
     /** Blanks, controls and invisible marks (bidirectional ones among them) would make two addresses look alike. */
     private static boolean isAllowed(int codePoint) {
+        return codePoint != REPLACEMENT_CHARACTER && isVisible(codePoint);
+    }
+
+    private static boolean isVisible(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
                     Character.FORMAT,

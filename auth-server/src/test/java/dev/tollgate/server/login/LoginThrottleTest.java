@@ -13,7 +13,8 @@ final class LoginThrottleTest {
     private static final int PER_CLIENT = 5;
 
     private final AtomicLong nanos = new AtomicLong();
-    private final LoginThrottle throttle = new LoginThrottle(PER_ACCOUNT, PER_CLIENT, nanos::get);
+    private final LoginThrottle throttle =
+            new LoginThrottle(new FailureLimit<>(PER_ACCOUNT, nanos::get), new FailureLimit<>(PER_CLIENT, nanos::get));
 
     @Test
     void anAccountIsRefusedAfterItsFailures() throws Exception {

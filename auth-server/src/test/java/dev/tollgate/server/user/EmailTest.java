@@ -42,6 +42,7 @@ final class EmailTest {
                 "ada@example_.com",
                 "ada@.com",
                 "ada@example.com.",
+                "j\ufffdrgen@example.com",
                 "ada\ud800@example.com",
             })
     void anImpossibleAddressIsNone(String written) {

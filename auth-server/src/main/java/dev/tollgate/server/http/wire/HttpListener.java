@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpServerFilter;
@@ -38,9 +39,11 @@ public final class HttpListener {
      *
      * @param port 0 takes a free one
      * @param applications by base path, such as {@code /api/1.1}; any other path is answered 404
+     * @param codes makes a code for each bug, which the log has too
      * @throws BindException if the port is taken or the host is not this machine's
      */
-    public static HttpListener start(String host, int port, Map<String, HttpHandler> applications) throws IOException {
+    public static HttpListener start(
+            String host, int port, Map<String, HttpHandler> applications, Supplier<String> codes) throws IOException {
         strictParsing();
         NetworkListener listener = new NetworkListener("api", host, port);
         listener.setMaxHttpHeaderSize(MAX_HEAD_BYTES);
@@ -56,7 +59,7 @@ public final class HttpListener {
         HttpServer server = new HttpServer();
         server.addListener(listener);
         ServerConfiguration configuration = server.getServerConfiguration();
-        configuration.setDefaultErrorPageGenerator(new JsonErrorPages());
+        configuration.setDefaultErrorPageGenerator(new JsonErrorPages(codes));
         configuration.setPassTraceRequest(true);
         configuration.setGracefulShutdownSupported(true);
         applications.forEach((base, application) -> configuration.addHttpHandler(

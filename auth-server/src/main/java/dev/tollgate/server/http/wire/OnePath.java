@@ -7,11 +7,12 @@ import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
+import org.glassfish.grizzly.http.util.Header;
 
 /**
  * Sees to it that an operation is reached by one spelling of its path alone.
  *
- * <p>A target that RFC 3986 does not allow is refused. A path with anything to decode or to tidy up (an escape, a
+ * <p>A target or a host that RFC 3986 does not allow is refused. A path with anything to decode or to tidy up (an escape, a
  * parameter, an empty or a dot segment) is cut back to the folder it stands in, which ends in a slash and so is no
  * operation's path: every later reader sees the same plain path.
  */
@@ -19,6 +20,8 @@ final class OnePath extends BaseFilter {
     private static final Pattern ALLOWED_PATH = Pattern.compile("/(?:[\\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*+|\\*");
     private static final Pattern ALLOWED_QUERY =
             Pattern.compile("(?:[\\w.~!$&'()*+,;=:@/?|\\[\\]{}\"^`<>\\\\-]|%[0-9A-Fa-f]{2})*+");
+    private static final Pattern ALLOWED_HOST = Pattern.compile(
+            "(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++(?::\\d{1,5})?|\\[[0-9A-Fa-f:.]++](?::\\d{1,5})?");
     private static final Pattern NOT_PLAIN = Pattern.compile("[%;]|//|/\\.{1,2}(?:/|$)");
 
     @Override
@@ -26,7 +29,7 @@ final class OnePath extends BaseFilter {
         if (context.getMessage() instanceof HttpContent content
                 && content.getHttpHeader() instanceof HttpRequestPacket request) {
             String path = request.getRequestURI();
-            if (!ALLOWED_PATH.matcher(path).matches() || !isAllowedQuery(request)) {
+            if (!ALLOWED_PATH.matcher(path).matches() || !isAllowedQuery(request) || !isAllowedHost(request)) {
                 return WireError.BAD_REQUEST.refuse(context, request.getResponse());
             }
             Matcher notPlain = NOT_PLAIN.matcher(path);
@@ -35,6 +38,11 @@ final class OnePath extends BaseFilter {
             }
         }
         return context.getInvokeAction();
+    }
+
+    private static boolean isAllowedHost(HttpRequestPacket request) {
+        String host = request.getHeader(Header.Host);
+        return host == null || ALLOWED_HOST.matcher(host).matches();
     }
 
     private static boolean isAllowedQuery(HttpRequestPacket request) {

@@ -13,11 +13,14 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -35,7 +38,9 @@ import org.sqlite.SQLiteException;
  */
 public final class SqliteDatabase implements Database {
     private static final int READERS = 4;
-    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(2);
+
+    /** How long a call waits for a connection, and then again for another process's lock. */
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
 
     private final Path file;
     private final Object identity;
@@ -48,8 +53,8 @@ public final class SqliteDatabase implements Database {
         this.file = file;
         this.readers = pool(dataSource(file, TransactionMode.DEFERRED), READERS);
         this.writer = pool(dataSource(file, TransactionMode.IMMEDIATE), 1);
-        this.reading = Jdbi.create(readers);
-        this.writing = Jdbi.create(writer);
+        this.reading = jdbi(readers);
+        this.writing = jdbi(writer);
         this.identity = identity(file);
     }
 
@@ -63,7 +68,8 @@ public final class SqliteDatabase implements Database {
             migrate(file);
             return new SqliteDatabase(file);
         } catch (FlywayException | IOException failure) {
-            throw new StoreUnavailableException("cannot open the database " + file, failure);
+            throw new StoreUnavailableException(
+                    "cannot open the database " + file + ": " + rootCause(failure), failure);
         }
     }
 
@@ -89,7 +95,8 @@ public final class SqliteDatabase implements Database {
             return work.get();
         } catch (JdbiException failure) {
             if (isPassing(failure)) {
-                throw new StoreUnavailableException("the database " + file + " does not answer", failure);
+                throw new StoreUnavailableException(
+                        "the database " + file + " does not answer: " + rootCause(failure), failure);
             }
             throw failure;
         }
@@ -125,6 +132,22 @@ public final class SqliteDatabase implements Database {
             }
         }
         return false;
+    }
+
+    /** SQLite's own words, in one line. */
+    private static String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+
+    /** What is bound to a statement may be a hash or what somebody typed, and so has no place in a message. */
+    private static Jdbi jdbi(DataSource dataSource) {
+        Jdbi jdbi = Jdbi.create(dataSource);
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        return jdbi;
     }
 
     private static void migrate(Path file) {

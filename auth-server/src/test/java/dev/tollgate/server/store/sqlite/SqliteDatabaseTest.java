@@ -65,6 +65,17 @@ final class SqliteDatabaseTest extends StoreContract {
     }
 
     @Test
+    void whatWasBoundToAStatementIsInNoMessage() {
+        try (Database database = open()) {
+            assertThatThrownBy(() -> database.read(handle -> handle.createQuery("SELECT nonsense WHERE 'x' = :hash")
+                            .bind("hash", "$argon2id$secret")
+                            .mapTo(String.class)
+                            .one()))
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
+    @Test
     void wrongSqlIsABugAndNotAnOutage() {
         try (Database database = open()) {
             assertThatThrownBy(() -> database.read(handle -> handle.createQuery("SELECT nonsense")

@@ -1,10 +1,11 @@
-package dev.tollgate.server;
+package dev.tollgate.server.cli;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -34,6 +35,10 @@ final class LogSetup {
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("ROOT").addAppender(stderr);
         context.getLogger("dev.tollgate").setLevel(Level.INFO);
+        // What these have to say reaches the log through our own exceptions, once and in one line.
+        for (String name : List.of("org.flywaydb", "org.sqlite", "org.glassfish.grizzly")) {
+            context.getLogger(name).setLevel(Level.OFF);
+        }
 
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
