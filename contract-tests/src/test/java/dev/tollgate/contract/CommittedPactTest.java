@@ -39,7 +39,7 @@ final class CommittedPactTest {
         assertThat(different)
                 .as(
                         "interactions in which contract-tests/%s is not what the consumer tests write; if they are"
-                            + " meant to change, run `mvn test -pl auth-client,contract-tests -Dpacts.update=true` and"
+                            + " meant to change, run `mvn test -Dpacts.update=true` and"
                             + " commit it",
                         COMMITTED)
                 .isEmpty();
