@@ -39,8 +39,8 @@ final class CommittedPactTest {
         assertThat(different)
                 .as(
                         "interactions in which contract-tests/%s is not what the consumer tests write; if they are"
-                            + " meant to change, run `mvn test -Dpacts.update=true` and"
-                            + " commit it",
+                                + " meant to change, run `mvn test -Dpacts.update=true` and"
+                                + " commit it",
                         COMMITTED)
                 .isEmpty();
     }

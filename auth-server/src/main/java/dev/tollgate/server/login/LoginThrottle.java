@@ -1,9 +1,12 @@
 package dev.tollgate.server.login;
 
+import static java.util.Comparator.naturalOrder;
+
 import dev.tollgate.server.user.Email;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Limits how many logins may fail a minute, for each account and for each client address.
@@ -21,7 +24,9 @@ public final class LoginThrottle {
 
     /** How long this account or this client must wait before a login is looked at; empty if not at all. */
     public Optional<Duration> delay(String claimedEmail, InetAddress client) {
-        return clients.delay(client).or(() -> accounts.delay(account(claimedEmail)));
+        return Stream.of(clients.delay(client), accounts.delay(account(claimedEmail)))
+                .flatMap(Optional::stream)
+                .max(naturalOrder());
     }
 
     /** Counts a login that failed. */

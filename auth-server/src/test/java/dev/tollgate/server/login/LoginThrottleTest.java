@@ -59,6 +59,16 @@ final class LoginThrottleTest {
     }
 
     @Test
+    void theLongerOfTwoDelaysIsTold() throws Exception {
+        fail("ada@example.com", PER_CLIENT, 1);
+        Duration account = Duration.ofMinutes(1).dividedBy(PER_ACCOUNT);
+        assertThat(throttle.delay("ada@example.com", client(1))).contains(account);
+        assertThat(throttle.delay("ada@example.com", client(2))).contains(account);
+        assertThat(throttle.delay("bob@example.com", client(1)))
+                .contains(Duration.ofMinutes(1).dividedBy(PER_CLIENT));
+    }
+
+    @Test
     void afterAMinuteAllIsForgotten() throws Exception {
         fail("ada@example.com", PER_ACCOUNT, 1);
         nanos.addAndGet(Duration.ofMinutes(1).toNanos());
