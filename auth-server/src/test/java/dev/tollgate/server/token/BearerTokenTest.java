@@ -1,11 +1,18 @@
 package dev.tollgate.server.token;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.server.user.UserId;
+import java.io.IOException;
+import java.io.InputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +53,18 @@ final class BearerTokenTest {
     }
 
     @Test
+    void theExampleOfTheDocumentIsAToken() throws Exception {
+        List<String> examples = Pattern.compile("bus\\|\\d+x\\d+\\|\\d+x\\d+")
+                .matcher(document())
+                .results()
+                .map(MatchResult::group)
+                .toList();
+        assertThat(examples)
+                .isNotEmpty()
+                .allSatisfy(text -> assertThat(BearerToken.parse(text)).isPresent());
+    }
+
+    @Test
     void tokensOfOneMomentDiffer() {
         assertThat(Stream.generate(this::token).limit(1_000)).doesNotHaveDuplicates();
     }
@@ -61,6 +80,12 @@ final class BearerTokenTest {
         assertThat(TokenDigest.of(token)).isEqualTo(TokenDigest.of(new BearerToken(token.text())));
         assertThat(TokenDigest.of(token)).isNotEqualTo(TokenDigest.of(token()));
         assertThat(TokenDigest.of(token).bytes()).hasSize(32);
+    }
+
+    private static String document() throws IOException {
+        try (InputStream document = BearerTokenTest.class.getResourceAsStream("/openapi/tollgate.yaml")) {
+            return new String(requireNonNull(document).readAllBytes(), UTF_8);
+        }
     }
 
     private BearerToken token() {
