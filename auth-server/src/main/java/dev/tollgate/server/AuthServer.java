@@ -70,15 +70,15 @@ public final class AuthServer implements AutoCloseable {
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
             Database database = directory.createDatabase(environment);
-            // Their own for each environment and each purpose, so that one that is stuck does not hold up another.
-            ExecutorService reads = storePool(environment + "-reads", MAX_READS);
-            ExecutorService writes = storePool(environment + "-writes", MAX_WRITES);
+            // For each environment its own, so that a database that is stuck does not hold up the other.
+            ExecutorService reads = storePool(environment.label() + "-reads", MAX_READS);
+            ExecutorService writes = storePool(environment.label() + "-writes", MAX_WRITES);
             databases.add(database);
             executors.addAll(List.of(reads, writes));
 
             TokenStore tokens = new JdbcTokenStore(database);
             TokenIssuer issuer = new TokenIssuer(tokens, config.tokenLife(), clock, random);
-            TokenVerifier verifier = new TokenVerifier(tokens, REVOCATION_BOUND, clock, reads);
+            TokenVerifier verifier = new TokenVerifier(tokens, REVOCATION_BOUND, clock, Ticker.systemTicker(), reads);
             LoginThrottle throttle = new LoginThrottle(
                     new FailureLimit<>(config.failedLoginsPerAccount(), Ticker.systemTicker()), clients);
             Login login =
@@ -103,11 +103,11 @@ public final class AuthServer implements AutoCloseable {
 
     private static HttpListener listen(Config config, Map<String, HttpHandler> applications, UniqueIds ids) {
         try {
-            return HttpListener.start(config.host(), config.port(), applications, ids::next);
+            return HttpListener.start(
+                    config.host(), config.port(), applications, status -> HttpApi.errorBody(status, ids));
         } catch (IOException failure) {
             throw new OperatorException(
-                    "cannot listen on %s:%d: %s".formatted(config.host(), config.port(), failure.getMessage()),
-                    failure);
+                    "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(), failure);
         }
     }
 

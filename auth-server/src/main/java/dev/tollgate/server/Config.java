@@ -82,8 +82,8 @@ public record Config(
             } catch (NumberFormatException noNumber) {
                 // Said below, with the bounds.
             }
-            mistakes.add("%s must be a whole number from %d to %d, not '%s'"
-                    .formatted(setting.option(), least, most, value));
+            mistakes.add(setting.option() + " must be a whole number from " + least + " to " + most + ", not '" + value
+                    + "'");
             return least;
         }
 
@@ -92,7 +92,7 @@ public record Config(
             try {
                 return Path.of(value);
             } catch (InvalidPathException noPath) {
-                mistakes.add("%s must be a path, not '%s'".formatted(setting.option(), value));
+                mistakes.add(setting.option() + " must be a path, not '" + value + "'");
                 return Path.of("");
             }
         }
@@ -103,8 +103,8 @@ public record Config(
                 if (all.contains(name.strip())) {
                     chosen.add(name.strip());
                 } else {
-                    mistakes.add("%s must be a list of %s, not '%s'"
-                            .formatted(setting.option(), String.join(", ", all), name.strip()));
+                    mistakes.add(setting.option() + " must be a list of " + String.join(", ", all) + ", not '"
+                            + name.strip() + "'");
                 }
             }
             return List.copyOf(chosen);

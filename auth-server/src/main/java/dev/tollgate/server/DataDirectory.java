@@ -40,7 +40,7 @@ public final class DataDirectory {
      *
      * @throws OperatorException if it is not, or cannot be written
      */
-    public static DataDirectory existing(Path path) {
+    static DataDirectory existing(Path path) {
         if (path.toString().isEmpty() || !Files.isDirectory(path)) {
             throw new OperatorException("there is no data directory '" + path + "'");
         }

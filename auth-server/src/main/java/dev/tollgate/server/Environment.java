@@ -39,9 +39,4 @@ public enum Environment {
     public static String labels() {
         return Arrays.stream(values()).map(Environment::label).collect(Collectors.joining(" or "));
     }
-
-    @Override
-    public String toString() {
-        return label();
-    }
 }

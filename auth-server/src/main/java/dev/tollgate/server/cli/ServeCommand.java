@@ -50,7 +50,7 @@ final class ServeCommand implements Callable<Integer> {
         AuthServer server = AuthServer.start(config, Clock.systemUTC());
         Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
 
-        String url = "http://%s:%d".formatted(hostInUrl(config.host()), server.port());
+        String url = "http://" + hostInUrl(config.host()) + ":" + server.port();
         spec.commandLine().getOut().println("Tollgate ready on " + url);
         demoUser.ifPresent(user -> spec.commandLine().getOut().println(user.invitation(url)));
         spec.commandLine().getOut().flush();

@@ -37,9 +37,9 @@ final class UserCommand {
             UserId id = administration
                     .registration()
                     .register(address, password)
-                    .orElseThrow(() -> new CommandFailedException(
-                            "there is a user " + address + " in " + options.environment() + " already"));
-            out().println("Added " + address + " to " + options.environment() + " as " + id);
+                    .orElseThrow(() -> new CommandFailedException("there is a user " + address + " in "
+                            + options.environment().label() + " already"));
+            out().println("Added " + address + " to " + options.environment().label() + " as " + id);
         }
     }
 
@@ -70,7 +70,8 @@ final class UserCommand {
         try (UserAdministration administration = options.existing()) {
             User user = selection.findIn(administration.users());
             change.accept(administration.users(), user.id());
-            out().println(done + " " + user.email() + " in " + options.environment());
+            out().println(done + " " + user.email() + " in "
+                    + options.environment().label());
         }
     }
 

@@ -1,4 +1,4 @@
-/** The commands, one thin class each; the server gives them what they need. */
+/** The command line; the server gives the commands what they need. */
 @NullMarked
 package dev.tollgate.server.cli;
 

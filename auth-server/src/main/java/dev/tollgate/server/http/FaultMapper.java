@@ -50,7 +50,13 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
 
     private Response refused(RequestFault fault) {
         return LoginOperation.atPath(uri.getPath(false))
-                .map(operation -> Replies.invalid(operation, fault, ids.next()))
+                .map(operation -> refused(operation, fault))
                 .orElseGet(Replies::malformed);
+    }
+
+    private Response refused(LoginOperation operation, RequestFault fault) {
+        String correlationId = ids.next();
+        LOG.info("login refused correlation={}: {}", correlationId, fault);
+        return Replies.invalid(operation, fault, correlationId);
     }
 }

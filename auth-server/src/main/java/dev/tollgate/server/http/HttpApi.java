@@ -56,6 +56,11 @@ public final class HttpApi {
         return ContainerFactory.createContainer(HttpHandler.class, application);
     }
 
+    /** The JSON of an error that no resource answers, by its status in the contract. */
+    public static String errorBody(int status, UniqueIds ids) {
+        return Replies.errorBody(status, ids::next);
+    }
+
     private static RouteFilter routing(List<String> exposedLogins) {
         return new RouteFilter(
                 new Routes(OPERATIONS, path -> isExposed(path, exposedLogins)),

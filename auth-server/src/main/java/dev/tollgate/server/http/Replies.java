@@ -1,5 +1,7 @@
 package dev.tollgate.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.generated.model.CallerPayload;
@@ -11,7 +13,6 @@ import dev.tollgate.server.generated.model.MessageError;
 import dev.tollgate.server.generated.model.TokenPayload;
 import dev.tollgate.server.generated.model.TokenResponse;
 import dev.tollgate.server.generated.model.WorkflowError;
-import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
@@ -24,11 +25,18 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /** Every answer that a resource or a fault can have, with its status and its body. */
 final class Replies {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final MediaType JSON_TYPE = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
+
+    private static final WorkflowError MALFORMED =
+            new WorkflowError().status("INVALID_DATA").message("The request is malformed");
+    private static final MessageError NOT_FOUND = new MessageError().message("Not found");
+    private static final MessageError WRONG_METHOD = new MessageError().message("Wrong method");
+    private static final MessageError UNAVAILABLE = new MessageError().message("Service Unavailable");
 
     private static final String INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
     private static final String NO_SUCH_ACCOUNT = "We didn’t find an account with those login credentials";
@@ -66,7 +74,7 @@ final class Replies {
 
     /** A 400 that belongs to no login. */
     static Response malformed() {
-        return reply(400, new WorkflowError().status("INVALID_DATA").message("The request is malformed"));
+        return reply(400, MALFORMED);
     }
 
     /** No token was sent, or somebody with the right password is not let in. */
@@ -80,11 +88,11 @@ final class Replies {
     }
 
     static Response notFound() {
-        return reply(404, new MessageError().message("Not found"));
+        return reply(404, NOT_FOUND);
     }
 
     static Response wrongMethod(Set<String> allowed) {
-        return withAllow(json(405, new MessageError().message("Wrong method")), allowed);
+        return withAllow(json(405, WRONG_METHOD), allowed);
     }
 
     static Response options(Set<String> allowed) {
@@ -92,19 +100,32 @@ final class Replies {
     }
 
     static Response tooManyRequests(Duration retryAfter) {
-        return retryLater(429, "Too many requests", retryAfter);
+        return retryLater(429, new MessageError().message("Too many requests"), retryAfter);
     }
 
     static Response unavailable(Duration retryAfter) {
-        return retryLater(503, "Service Unavailable", retryAfter);
+        return retryLater(503, UNAVAILABLE, retryAfter);
     }
 
     static Response internalBug(String code) {
-        return reply(
-                500,
-                new InternalError()
-                        .code(code)
-                        .message("Internal bug. Please report it to the operator of this server with this code"));
+        return reply(500, bug(code));
+    }
+
+    /** For the errors of the server itself, which have no resource: the body alone. */
+    static String errorBody(int status, Supplier<String> codes) {
+        return switch (status) {
+            case 404 -> text(NOT_FOUND);
+            case 405 -> text(WRONG_METHOD);
+            case 500 -> text(bug(codes.get()));
+            case 503 -> text(UNAVAILABLE);
+            default -> text(MALFORMED);
+        };
+    }
+
+    private static InternalError bug(String code) {
+        return new InternalError()
+                .code(code)
+                .message("Internal bug. Please report it to the operator of this server with this code");
     }
 
     private static String reason(RequestFault fault) {
@@ -112,7 +133,6 @@ final class Replies {
             case Missing missing -> "MISSING_DATA";
             case NotText notText -> "INVALID";
             case UnreadableBody unreadable -> "INVALID_DATA";
-            case Malformed malformed -> "INVALID_DATA";
         };
     }
 
@@ -122,7 +142,6 @@ final class Replies {
                 "Missing parameter for workflow " + operation.workflow() + ": parameter " + parameter;
             case NotText(String parameter) -> "Invalid value for parameter " + parameter + " (must be text)";
             case UnreadableBody() -> "The body is neither a JSON object nor form fields in UTF-8";
-            case Malformed() -> "The request is malformed";
         };
     }
 
@@ -153,11 +172,9 @@ final class Replies {
     }
 
     /** Rounded up: after that many seconds the wait is over (RFC 9110, section 10.2.3, has whole seconds only). */
-    private static Response retryLater(int status, String message, Duration retryAfter) {
+    private static Response retryLater(int status, MessageError body, Duration retryAfter) {
         long seconds = retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
-        return json(status, new MessageError().message(message))
-                .header(HttpHeaders.RETRY_AFTER, seconds)
-                .build();
+        return json(status, body).header(HttpHeaders.RETRY_AFTER, seconds).build();
     }
 
     private static Response reply(int status, Object body) {
@@ -165,8 +182,12 @@ final class Replies {
     }
 
     private static ResponseBuilder json(int status, Object body) {
+        return Response.status(status).type(JSON_TYPE).entity(text(body).getBytes(UTF_8));
+    }
+
+    private static String text(Object body) {
         try {
-            return Response.status(status).type(JSON_TYPE).entity(JSON.writeValueAsBytes(body));
+            return JSON.writeValueAsString(body);
         } catch (JsonProcessingException impossible) {
             throw new AssertionError("the generated models are JSON", impossible);
         }

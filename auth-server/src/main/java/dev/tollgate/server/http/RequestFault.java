@@ -10,7 +10,4 @@ sealed interface RequestFault {
 
     /** The body is not what an operation reads. */
     record UnreadableBody() implements RequestFault {}
-
-    /** The request contradicts itself, or HTTP. */
-    record Malformed() implements RequestFault {}
 }

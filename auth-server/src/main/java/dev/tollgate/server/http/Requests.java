@@ -3,7 +3,6 @@ package dev.tollgate.server.http;
 import static java.util.Comparator.comparing;
 
 import dev.tollgate.server.generated.model.LoginRequest;
-import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.login.Credentials;
@@ -11,8 +10,10 @@ import dev.tollgate.server.password.Password;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
+import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +71,7 @@ final class Requests {
             return Optional.empty();
         }
         if (lines.size() > 1) {
-            throw new InvalidRequestException(new Malformed());
+            throw new BadRequestException("more than one Authorization line");
         }
         String[] schemeAndToken = lines.get(0).strip().split(" +", 2);
         return schemeAndToken.length == 2 && schemeAndToken[0].equalsIgnoreCase("Bearer")
@@ -80,8 +81,6 @@ final class Requests {
 
     /** Who sent the request: the peer of its connection. */
     static InetAddress client(Request request) {
-        return ((java.net.InetSocketAddress)
-                        request.getContext().getConnection().getPeerAddress())
-                .getAddress();
+        return ((InetSocketAddress) request.getContext().getConnection().getPeerAddress()).getAddress();
     }
 }

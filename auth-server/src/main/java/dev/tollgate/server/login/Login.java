@@ -37,7 +37,7 @@ public final class Login {
     private final Executor blocking;
 
     /**
-     * @param hashing where passwords are checked; it refuses what it cannot take soon
+     * @param hashing where users are looked up and passwords checked; it refuses what it cannot take soon
      * @param blocking where tokens are stored
      */
     public Login(

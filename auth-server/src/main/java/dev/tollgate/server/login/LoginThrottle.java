@@ -23,14 +23,14 @@ public final class LoginThrottle {
     }
 
     /** How long this account or this client must wait before a login is looked at; empty if not at all. */
-    public Optional<Duration> delay(String claimedEmail, InetAddress client) {
+    Optional<Duration> delay(String claimedEmail, InetAddress client) {
         return Stream.of(clients.delay(client), accounts.delay(account(claimedEmail)))
                 .flatMap(Optional::stream)
                 .max(naturalOrder());
     }
 
     /** Counts a login that failed. */
-    public void countFailure(String claimedEmail, InetAddress client) {
+    void countFailure(String claimedEmail, InetAddress client) {
         accounts.count(account(claimedEmail));
         clients.count(client);
     }

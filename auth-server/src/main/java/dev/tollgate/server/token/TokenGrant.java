@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /** What a token grants: to be taken for this user from one moment until another. */
 public record TokenGrant(UserId userId, Instant issuedAt, Instant expiresAt) {
-    public boolean isLiveAt(Instant now) {
+    boolean isLiveAt(Instant now) {
         return now.isBefore(expiresAt);
     }
 

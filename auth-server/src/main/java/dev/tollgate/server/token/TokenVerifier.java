@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.token.TokenCheck.Dead;
 import dev.tollgate.server.token.TokenCheck.Live;
 import java.time.Clock;
@@ -31,15 +32,17 @@ public final class TokenVerifier {
 
     /**
      * @param bound how long memory is relied on
+     * @param ticker nanoseconds that never go back, for the bound
      * @param blocking where the store is asked
      */
-    public TokenVerifier(TokenStore tokens, Duration bound, Clock clock, Executor blocking) {
+    public TokenVerifier(TokenStore tokens, Duration bound, Clock clock, Ticker ticker, Executor blocking) {
         this.tokens = tokens;
         this.clock = clock;
         this.blocking = blocking;
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(MAX_REMEMBERED)
                 .expireAfterWrite(bound)
+                .ticker(ticker)
                 .executor(Runnable::run)
                 .build();
     }

@@ -2,6 +2,7 @@ package dev.tollgate.server.user;
 
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Locale;
 
 /**
  * Makes ids of the platform's form: 13 digits of milliseconds since the epoch, {@code x}, 18 random digits.
@@ -20,11 +21,6 @@ public final class UniqueIds {
     }
 
     public String next() {
-        return padded(clock.millis(), 13) + "x" + padded(random.nextLong(BOUND), 18);
-    }
-
-    private static String padded(long number, int digits) {
-        String text = Long.toString(number);
-        return "0".repeat(digits - text.length()) + text;
+        return String.format(Locale.ROOT, "%013dx%018d", clock.millis(), random.nextLong(BOUND));
     }
 }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class TokenVerifierTest {
@@ -21,6 +22,7 @@ final class TokenVerifierTest {
     private static final Duration BOUND = Duration.ofSeconds(5);
     private static final UserId USER = new UserId("1760000000000x123456789012345678");
 
+    private final AtomicLong nanos = new AtomicLong();
     private final CountingStore store = new CountingStore();
     private final IssuedToken issued = new TokenIssuer(
                     store, LIFE, Clock.fixed(ISSUED, ZoneOffset.UTC), new SecureRandom())
@@ -49,10 +51,15 @@ final class TokenVerifierTest {
     }
 
     @Test
-    void memoryIsReliedOnForTheBoundOnly() {
-        TokenVerifier verifier = verifier(ISSUED, Duration.ZERO);
+    void memoryIsReliedOnForTheBoundOnlyHoweverOftenTheTokenIsUsed() {
+        TokenVerifier verifier = verifier(ISSUED, BOUND);
         verifier.check(issued.token().text());
         store.grants.clear();
+        for (int i = 0; i < 4; i++) {
+            nanos.addAndGet(BOUND.dividedBy(5).toNanos());
+            assertThat(verifier.check(issued.token().text())).isCompletedWithValue(new Live(issued.grant()));
+        }
+        nanos.addAndGet(BOUND.dividedBy(5).toNanos());
         assertThat(verifier.check(issued.token().text())).isCompletedWithValue(new Dead());
     }
 
@@ -68,7 +75,7 @@ final class TokenVerifierTest {
     }
 
     private TokenVerifier verifier(Instant now, Duration bound) {
-        return new TokenVerifier(store, bound, Clock.fixed(now, ZoneOffset.UTC), Runnable::run);
+        return new TokenVerifier(store, bound, Clock.fixed(now, ZoneOffset.UTC), nanos::get, Runnable::run);
     }
 
     private static final class CountingStore implements TokenStore {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.glassfish.grizzly.filterchain.Filter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpServerFilter;
@@ -39,12 +39,14 @@ public final class HttpListener {
      *
      * @param port 0 takes a free one
      * @param applications by base path, such as {@code /api/1.1}; any other path is answered 404
-     * @param codes makes a code for each bug, which the log has too
+     * @param errorBodies the JSON of a status, for what no application answers
      * @throws BindException if the port is taken or the host is not this machine's
      */
     public static HttpListener start(
-            String host, int port, Map<String, HttpHandler> applications, Supplier<String> codes) throws IOException {
+            String host, int port, Map<String, HttpHandler> applications, IntFunction<String> errorBodies)
+            throws IOException {
         strictParsing();
+        ErrorAnswers errors = new ErrorAnswers(errorBodies);
         NetworkListener listener = new NetworkListener("api", host, port);
         listener.setMaxHttpHeaderSize(MAX_HEAD_BYTES);
         listener.setMaxRequestHeaders(MAX_HEADERS);
@@ -54,12 +56,12 @@ public final class HttpListener {
         listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
         listener.getTransport().setWorkerThreadPoolConfig(null);
         listener.getTransport().setSelectorRunnersCount(Runtime.getRuntime().availableProcessors());
-        listener.registerAddOn(filters());
+        listener.registerAddOn(filters(errors));
 
         HttpServer server = new HttpServer();
         server.addListener(listener);
         ServerConfiguration configuration = server.getServerConfiguration();
-        configuration.setDefaultErrorPageGenerator(new JsonErrorPages(codes));
+        configuration.setDefaultErrorPageGenerator(new JsonErrorPages(errors));
         configuration.setPassTraceRequest(true);
         configuration.setGracefulShutdownSupported(true);
         applications.forEach((base, application) -> configuration.addHttpHandler(
@@ -91,17 +93,17 @@ public final class HttpListener {
     }
 
     /** The order in which a request passes the filters; an answer passes them in reverse. */
-    private static AddOn filters() {
+    private static AddOn filters(ErrorAnswers errors) {
         return (listener, chain) -> {
             int codec = chain.indexOfType(HttpServerFilter.class);
-            chain.set(codec, new JsonErrorCodec(listener));
+            chain.set(codec, new JsonErrorCodec(listener, errors));
             insertAfter(
                     chain,
                     codec,
                     new IgnoreUpgrade(),
                     new AnswerHeaders(),
-                    new OnePath(),
-                    new WholeBody(MAX_BODY_BYTES));
+                    new OnePath(errors),
+                    new WholeBody(MAX_BODY_BYTES, errors));
         };
     }
 

@@ -7,10 +7,11 @@ import org.glassfish.grizzly.http.server.NetworkListener;
 
 /** Grizzly's HTTP codec, which answers what it cannot parse in JSON instead of without a body. */
 final class JsonErrorCodec extends HttpServerFilter {
+    private final ErrorAnswers errors;
 
     // Every constructor is marked as deprecated for builders that Grizzly does not have yet.
     @SuppressWarnings("deprecation")
-    JsonErrorCodec(NetworkListener listener) {
+    JsonErrorCodec(NetworkListener listener, ErrorAnswers errors) {
         super(
                 listener.isChunkingEnabled(),
                 listener.getMaxHttpHeaderSize(),
@@ -22,11 +23,12 @@ final class JsonErrorCodec extends HttpServerFilter {
                 null);
         // A body that no method asks for is still read, so that the request behind it is found.
         setAllowPayloadForUndefinedHttpMethods(true);
+        this.errors = errors;
     }
 
     @Override
     protected HttpContent customizeErrorResponse(HttpResponsePacket response) {
-        HttpContent answer = WireError.ofStatus(response.getStatus()).answer(response);
+        HttpContent answer = errors.answer(response, response.getStatus());
         AnswerHeaders.addTo(response);
         return answer;
     }

@@ -1,7 +1,5 @@
 package dev.tollgate.server.http.wire;
 
-import java.util.function.Supplier;
-import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.server.ErrorPageGenerator;
 import org.glassfish.grizzly.http.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +10,10 @@ import org.slf4j.LoggerFactory;
 final class JsonErrorPages implements ErrorPageGenerator {
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrorPages.class);
 
-    private final Supplier<String> codes;
+    private final ErrorAnswers errors;
 
-    /**
-     * @param codes makes a code for each bug, which the log has too
-     */
-    JsonErrorPages(Supplier<String> codes) {
-        this.codes = codes;
+    JsonErrorPages(ErrorAnswers errors) {
+        this.errors = errors;
     }
 
     @Override
@@ -28,14 +23,10 @@ final class JsonErrorPages implements ErrorPageGenerator {
             @Nullable String reason,
             @Nullable String description,
             @Nullable Throwable cause) {
-        HttpResponsePacket response = request.getResponse().getResponse();
-        if (status != 500) {
-            return WireError.ofStatus(status).describe(response);
+        String body = errors.describe(request.getResponse().getResponse(), status);
+        if (status == 500) {
+            LOG.error("Answered 500: {}", body, cause);
         }
-        String code = codes.get();
-        LOG.error("Answered 500 with code {}", code, cause);
-        response.setContentType(WireError.CONTENT_TYPE);
-        return "{\"code\":\"" + code
-                + "\",\"message\":\"Internal bug. Please report it to the operator of this server with this code\"}";
+        return body;
     }
 }

@@ -24,13 +24,19 @@ final class OnePath extends BaseFilter {
             "(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++(?::\\d{1,5})?|\\[[0-9A-Fa-f:.]++](?::\\d{1,5})?");
     private static final Pattern NOT_PLAIN = Pattern.compile("[%;]|//|/\\.{1,2}(?:/|$)");
 
+    private final ErrorAnswers errors;
+
+    OnePath(ErrorAnswers errors) {
+        this.errors = errors;
+    }
+
     @Override
     public NextAction handleRead(FilterChainContext context) {
         if (context.getMessage() instanceof HttpContent content
                 && content.getHttpHeader() instanceof HttpRequestPacket request) {
             String path = request.getRequestURI();
             if (!ALLOWED_PATH.matcher(path).matches() || !isAllowedQuery(request) || !isAllowedHost(request)) {
-                return WireError.BAD_REQUEST.refuse(context, request.getResponse());
+                return errors.refuse(context, request.getResponse());
             }
             Matcher notPlain = NOT_PLAIN.matcher(path);
             if (notPlain.find()) {

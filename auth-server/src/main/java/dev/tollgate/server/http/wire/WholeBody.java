@@ -17,9 +17,11 @@ import org.glassfish.grizzly.http.util.HttpStatus;
  */
 final class WholeBody extends BaseFilter {
     private final int maxBytes;
+    private final ErrorAnswers errors;
 
-    WholeBody(int maxBytes) {
+    WholeBody(int maxBytes, ErrorAnswers errors) {
         this.maxBytes = maxBytes;
+        this.errors = errors;
     }
 
     @Override
@@ -29,7 +31,7 @@ final class WholeBody extends BaseFilter {
             return context.getInvokeAction();
         }
         if (isTooLong(request, content) || expectsMoreThanToBeAsked(request)) {
-            return WireError.BAD_REQUEST.refuse(context, request.getResponse());
+            return errors.refuse(context, request.getResponse());
         }
         if (content.isLast()) {
             return context.getInvokeAction();

@@ -18,4 +18,3 @@ CREATE TABLE tokens (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX tokens_by_user ON tokens (user_id);
-CREATE INDEX tokens_by_expiry ON tokens (expires_at);
