@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /** What a server answered, read no further than an answer of the contract can reach. */
 final class Answer {
 
-    /** Takes any JSON number for an integer but no text for a number, and passes over fields that it does not know. */
+    /**
+     * Takes any JSON number for an integer but no text for a number, and passes over fields that it does not know.
+     */
     static final JsonMapper JSON = JsonMapper.builder()
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)

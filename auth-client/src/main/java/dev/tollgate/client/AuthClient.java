@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Logs in at a server that speaks the contract of {@code api-spec/src/main/openapi/tollgate.yaml}, over HTTP/1.1.
  *
- * <p>It never waits without end, follows no redirect, retries nothing by itself and may be used by many threads at once.
- * One thing is out of its hands: where a server closes the connection without an answer, the JDK sends the login a second
- * time, unless the program is started with {@code -Dsun.net.http.retryPost=false}. Proxies and trusted certificates are
- * those of the JDK.
+ * <p>It never waits without end, follows no redirect, retries nothing by itself and may be used by many threads at
+ * once. One thing is out of its hands: where a server closes the connection without an answer, the JDK sends the login
+ * a second time, unless the program is started with {@code -Dsun.net.http.retryPost=false}. Proxies and trusted
+ * certificates are those of the JDK.
  *
  * <p>Every method that calls the server throws {@link AuthException} where the call does not succeed, and {@link
  * IllegalStateException} after {@link #close}.
@@ -145,8 +145,8 @@ public final class AuthClient implements AutoCloseable {
         }
 
         /**
-         * The longest silence of the server before its answer is complete, and the longest that the body of an answer may
-         * take altogether: 30 seconds by default.
+         * The longest silence of the server before its answer is complete, and the longest that the body of an answer
+         * may take altogether: 30 seconds by default.
          *
          * @throws IllegalArgumentException if it is shorter than a millisecond or longer than a day
          */

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * A call that did not succeed. Each answer that the contract documents has a class of its own; {@link UnexpectedAnswer}
  * and {@link NoAnswer} are what remains.
  *
- * <p>{@link #getMessage} is made for logs: it holds no e-mail address, no password, no token, and of what the server wrote
- * only the content type and codes that have their documented form. The rest is asked for by name.
+ * <p>{@link #getMessage} is made for logs: it holds no e-mail address, no password, no token, and of what the server
+ * wrote only the content type and codes that have their documented form. The rest is asked for by name.
  */
 public abstract sealed class AuthException extends RuntimeException {
 
@@ -81,7 +81,9 @@ public abstract sealed class AuthException extends RuntimeException {
             return reason;
         }
 
-        /** The code under which the server's log has this attempt; {@code generate-api-token} alone answers one. */
+        /**
+         * The code under which the server's log has this attempt; {@code generate-api-token} alone answers one.
+         */
         public Optional<String> correlationCode() {
             return Optional.ofNullable(correlationCode);
         }
@@ -178,8 +180,8 @@ public abstract sealed class AuthException extends RuntimeException {
     }
 
     /**
-     * An answer that the contract does not know: another status, no JSON, or JSON of another form. A proxy, or something
-     * that is no Tollgate server, is the usual source.
+     * An answer that the contract does not know: another status, no JSON, or JSON of another form. A proxy, or
+     * something that is no Tollgate server, is the usual source.
      */
     public static final class UnexpectedAnswer extends AuthException {
 
@@ -200,8 +202,8 @@ public abstract sealed class AuthException extends RuntimeException {
     }
 
     /**
-     * No answer: the server cannot be reached, was silent for too long, or did not speak HTTP. A login may have happened
-     * all the same, and its token is then lost.
+     * No answer: the server cannot be reached, was silent for too long, or did not speak HTTP. A login may have
+     * happened all the same, and its token is then lost.
      */
     public static final class NoAnswer extends AuthException {
 

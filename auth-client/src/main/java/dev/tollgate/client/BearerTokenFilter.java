@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Objects;
 
 /**
- * Puts a token on the requests that a JAX-RS client sends to one server, as {@code Authorization: Bearer} (RFC 6750), in
- * place of any {@code Authorization} that they had. Register it on a {@code Client} or a {@code WebTarget}.
+ * Puts a token on the requests that a JAX-RS client sends to one server, as {@code Authorization: Bearer} (RFC 6750),
+ * in place of any {@code Authorization} that they had. Register it on a {@code Client} or a {@code WebTarget}.
  *
  * <p>Requests to another scheme, host or port go out untouched, so that a token never reaches a stranger. A client that
  * follows redirects does so beneath this filter and may take the header along: switch that off where the server is not

@@ -34,7 +34,8 @@ public final class Token {
      * @param userId the id of the user whose token it is
      * @param lifetime how long it lived when it was new
      * @param expiresAt when it ends
-     * @throws IllegalArgumentException if the value is empty or cannot stand in a header; the message does not repeat it
+     * @throws IllegalArgumentException if the value is empty or cannot stand in a header; the message does not repeat
+     *     it
      */
     public static Token of(String value, String userId, Duration lifetime, Instant expiresAt) {
         if (!canBeSent(value)) {
@@ -67,8 +68,8 @@ public final class Token {
     }
 
     /**
-     * When the token ends: the time at which the login was sent plus {@link #lifetime}, by the clock of the client. It is
-     * never later than the server's own end if both clocks agree. The server may end a token earlier.
+     * When the token ends: the time at which the login was sent plus {@link #lifetime}, by the clock of the client. It
+     * is never later than the server's own end if both clocks agree. The server may end a token earlier.
      */
     public Instant expiresAt() {
         return expiresAt;

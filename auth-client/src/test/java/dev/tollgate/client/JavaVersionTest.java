@@ -11,7 +11,9 @@ final class JavaVersionTest {
 
     private static final int JAVA_17 = 61;
 
-    /** Surefire runs all tests twice, the second time on the Java of Maven: this line in its output says on which. */
+    /**
+     * Surefire runs all tests twice, the second time on the Java of Maven: this line in its output says on which.
+     */
     @Test
     void classesAreMadeForJava17() throws Exception {
         for (Class<?> type : new Class<?>[] {AuthClient.class, GeneratedCalls.class, Token.class}) {

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Does what a TypeScript team does: installs the compiler, compiles the client that the build generated, logs in. */
 final class TypeScriptClientTest {
     private static final Path SCENARIO = Path.of("src/test/typescript");
-    /** The build generates the client into it; the scenario goes beside it, and npm's packages stay out of the sources. */
+    /**
+     * The build generates the client into it; the scenario goes beside it, and npm's packages stay out of the sources.
+     */
     private static final Path PROJECT = Path.of("target/typescript");
 
     /** The generated client calls {@code fetch}, which Node has from version 18 on. */

@@ -1,4 +1,6 @@
-/** Proves that client and server agree: what the client relies on is written as a pact, and the server is held to it. */
+/**
+ * Proves that client and server agree: what the client relies on is written as a pact, and the server is held to it.
+ */
 @NullMarked
 package dev.tollgate.contract;
 

@@ -85,7 +85,10 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
         return null;
     }
 
-    /** JSON can escape what is no character: half of a surrogate pair; and U+0000 means different ends to different code. */
+    /**
+     * JSON can escape what is no character: half of a surrogate pair; and U+0000 means different ends to different
+     * code.
+     */
     private static boolean isText(String value) {
         return value.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(value);
     }
@@ -130,7 +133,9 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
         }
     }
 
-    /** As the URL Standard (section 5.1) parses a form, except that a broken escape and a repeated name are refused. */
+    /**
+     * As the URL Standard (section 5.1) parses a form, except that a broken escape and a repeated name are refused.
+     */
     private static ObjectNode form(byte[] body) {
         ObjectNode parameters = JsonNodeFactory.instance.objectNode();
         for (String field : new String(body, ISO_8859_1).split("&", -1)) {

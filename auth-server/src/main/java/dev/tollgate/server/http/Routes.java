@@ -20,7 +20,9 @@ final class Routes {
         methodsByPath.keySet().removeIf(exposed.negate());
     }
 
-    /** The methods that the path knows, in the form that {@code Allow} lists them; empty if the path is no operation. */
+    /**
+     * The methods that the path knows, in the form that {@code Allow} lists them; empty if the path is no operation.
+     */
     Optional<Set<String>> methods(String path) {
         return Optional.ofNullable(methodsByPath.get(path));
     }

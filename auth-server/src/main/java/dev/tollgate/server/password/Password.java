@@ -6,8 +6,8 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 
 /**
- * A password in the clear, 1 to 1,024 characters, none of them U+0000 or half of a surrogate pair. It is kept in Unicode form NFC (RFC 8265, section 4.2), so that it does
- * not depend on the keyboard; nothing is trimmed or cut off.
+ * A password in the clear, 1 to 1,024 characters, none of them U+0000 or half of a surrogate pair. It is kept in
+ * Unicode form NFC (RFC 8265, section 4.2), so that it does not depend on the keyboard; nothing is trimmed or cut off.
  *
  * <p>The constructor throws {@link IllegalArgumentException} for any other text.
  */

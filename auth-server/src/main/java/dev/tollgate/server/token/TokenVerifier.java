@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Tells whether a token is live.
  *
  * <p>A token that was seen lately is answered on the calling thread from memory; another is looked up on the executor.
- * What memory says is relied on for a bounded time, after which a token that was ended is dead here too. Dead tokens are
- * not remembered, so that nobody can fill memory with them.
+ * What memory says is relied on for a bounded time, after which a token that was ended is dead here too. Dead tokens
+ * are not remembered, so that nobody can fill memory with them.
  */
 public final class TokenVerifier {
     private static final int MAX_REMEMBERED = 100_000;

@@ -12,8 +12,8 @@ import org.glassfish.grizzly.http.util.HttpDateFormat;
 /**
  * Puts on every answer the headers that every answer has.
  *
- * <p>It does so when the request comes in: when the answer goes out, Grizzly takes further headers for trailers and drops
- * those that no trailer may be, its own {@code Date} included.
+ * <p>It does so when the request comes in: when the answer goes out, Grizzly takes further headers for trailers and
+ * drops those that no trailer may be, its own {@code Date} included.
  */
 final class AnswerHeaders extends BaseFilter {
 

@@ -26,7 +26,9 @@ final class ErrorAnswers {
         this.bodies = bodies;
     }
 
-    /** Refuses a request from within a filter and closes the connection: what else was sent on it is not trusted. */
+    /**
+     * Refuses a request from within a filter and closes the connection: what else was sent on it is not trusted.
+     */
     NextAction refuse(FilterChainContext context, HttpResponsePacket response) {
         response.setHeader("Connection", "close");
         context.write(answer(response, 400));

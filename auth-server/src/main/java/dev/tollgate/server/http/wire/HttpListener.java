@@ -113,7 +113,10 @@ public final class HttpListener {
         }
     }
 
-    /** Header names and values (RFC 9110) and chunk lines (RFC 9112) as the standards have them; Grizzly reads these once. */
+    /**
+     * Header names and values (RFC 9110) and chunk lines (RFC 9112) as the standards have them; Grizzly reads these
+     * once.
+     */
     private static void strictParsing() {
         System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_NAME_VALIDATION_RFC_9110", "true");
         System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110", "true");

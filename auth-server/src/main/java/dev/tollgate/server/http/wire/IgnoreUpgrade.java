@@ -9,8 +9,8 @@ import org.glassfish.grizzly.http.HttpEvents.IncomingHttpUpgradeEvent;
 /**
  * Treats a request that offers an upgrade like any other.
  *
- * <p>Left alone, the codec would ignore the length of its body and wait for more, and close the connection after the answer
- * without a word: the JDK's {@code HttpClient} and {@code curl --http2} offer h2c with every first request.
+ * <p>Left alone, the codec would ignore the length of its body and wait for more, and close the connection after the
+ * answer without a word: the JDK's {@code HttpClient} and {@code curl --http2} offer h2c with every first request.
  */
 final class IgnoreUpgrade extends BaseFilter {
     @Override

@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers in JSON what Grizzly would answer in HTML: a path outside all applications, a server that stops, and bugs. */
+/**
+ * Answers in JSON what Grizzly would answer in HTML: a path outside all applications, a server that stops, and bugs.
+ */
 final class JsonErrorPages implements ErrorPageGenerator {
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrorPages.class);
 

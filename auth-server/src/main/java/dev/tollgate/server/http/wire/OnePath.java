@@ -12,9 +12,9 @@ import org.glassfish.grizzly.http.util.Header;
 /**
  * Sees to it that an operation is reached by one spelling of its path alone.
  *
- * <p>A target or a host that RFC 3986 does not allow is refused. A path with anything to decode or to tidy up (an escape, a
- * parameter, an empty or a dot segment) is cut back to the folder it stands in, which ends in a slash and so is no
- * operation's path: every later reader sees the same plain path.
+ * <p>A target or a host that RFC 3986 does not allow is refused. A path with anything to decode or to tidy up (an
+ * escape, a parameter, an empty or a dot segment) is cut back to the folder it stands in, which ends in a slash and so
+ * is no operation's path: every later reader sees the same plain path.
  */
 final class OnePath extends BaseFilter {
     private static final Pattern ALLOWED_PATH = Pattern.compile("/(?:[\\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*+|\\*");

@@ -118,7 +118,9 @@ public final class SqliteDatabase implements Database {
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
     }
 
-    /** A broken rule and wrong SQL are bugs; a full disk, a lock or an unreadable file may be gone the next time. */
+    /**
+     * A broken rule and wrong SQL are bugs; a full disk, a lock or an unreadable file may be gone the next time.
+     */
     private static boolean isPassing(JdbiException failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
