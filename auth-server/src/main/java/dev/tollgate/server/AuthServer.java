@@ -63,6 +63,7 @@ public final class AuthServer implements AutoCloseable {
         PasswordHasher passwords = new Argon2idHasher();
         FailureLimit<InetAddress> clients = new FailureLimit<>(config.failedLoginsPerAddress(), Ticker.systemTicker());
         LoginLog log = new LoginLogger();
+        HttpApi http = new HttpApi(config.operations(), ids, clock);
         ExecutorService hashing = hashingPool();
 
         List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
@@ -83,9 +84,9 @@ public final class AuthServer implements AutoCloseable {
                     new FailureLimit<>(config.failedLoginsPerAccount(), Ticker.systemTicker()), clients);
             Login login =
                     new Login(new JdbcUserStore(database), passwords, throttle, issuer, ids, log, hashing, writes);
-            applications.put(environment.basePath(), HttpApi.create(login, verifier, config.operations(), ids, clock));
+            applications.put(environment.basePath(), http.application(login, verifier));
         }
-        return new AuthServer(listen(config, applications, ids), executors, databases);
+        return new AuthServer(listen(config, applications, http), executors, databases);
     }
 
     /** The port that it listens on. */
@@ -101,10 +102,9 @@ public final class AuthServer implements AutoCloseable {
         databases.forEach(Database::close);
     }
 
-    private static HttpListener listen(Config config, Map<String, HttpHandler> applications, UniqueIds ids) {
+    private static HttpListener listen(Config config, Map<String, HttpHandler> applications, HttpApi http) {
         try {
-            return HttpListener.start(
-                    config.host(), config.port(), applications, status -> HttpApi.errorBody(status, ids));
+            return HttpListener.start(config.host(), config.port(), applications, http::errorBody);
         } catch (IOException failure) {
             throw new OperatorException(
                     "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(), failure);

@@ -12,30 +12,39 @@ import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 
-/** The Jersey application of one environment: tells Jersey which finished object a resource gets. */
+/** The Jersey applications, one for each environment: tells Jersey which finished object a resource gets. */
 public final class HttpApi {
     private static final List<Class<?>> OPERATIONS = List.of(LoginResource.class, ProtectedResource.class);
 
-    private HttpApi() {}
+    private final LoginRequestReader reader = new LoginRequestReader(new Requests());
+    private final RouteFilter routing;
+    private final UniqueIds ids;
+    private final Clock clock;
+
+    /**
+     * Makes what all environments share.
+     *
+     * @param exposedLogins which logins are served; the others are answered 404
+     */
+    public HttpApi(List<String> exposedLogins, UniqueIds ids, Clock clock) {
+        this.routing = routing(exposedLogins);
+        this.ids = ids;
+        this.clock = clock;
+    }
 
     /** The names of the logins, in the order of the contract; an operator may expose some of them only. */
     public static List<String> loginOperations() {
         return LoginOperation.workflows();
     }
 
-    /**
-     * Makes the handler of all paths below a base.
-     *
-     * @param exposedLogins which logins are served; the others are answered 404
-     */
-    public static HttpHandler create(
-            Login login, TokenVerifier tokens, List<String> exposedLogins, UniqueIds ids, Clock clock) {
+    /** Makes the handler of all paths below the base of an environment. */
+    public HttpHandler application(Login login, TokenVerifier tokens) {
         ResourceConfig application = new ResourceConfig();
         OPERATIONS.forEach(application::register);
         application.register(UnknownPathResource.class);
-        application.register(new LoginRequestReader(new Requests()));
+        application.register(reader);
+        application.register(routing);
         application.register(FaultMapper.class);
-        application.register(routing(exposedLogins));
         application.register(new AbstractBinder() {
             @Override
             protected void configure() {
@@ -57,7 +66,7 @@ public final class HttpApi {
     }
 
     /** The JSON of an error that no resource answers, by its status in the contract. */
-    public static String errorBody(int status, UniqueIds ids) {
+    public String errorBody(int status) {
         return Replies.errorBody(status, ids::next);
     }
 
