@@ -2,6 +2,7 @@ package dev.tollgate.server.store.sqlite;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.io.IOException;
@@ -67,7 +68,7 @@ public final class SqliteDatabase implements Database {
         try {
             migrate(file);
             return new SqliteDatabase(file);
-        } catch (FlywayException | IOException failure) {
+        } catch (FlywayException | PoolInitializationException | IOException failure) {
             throw new StoreUnavailableException(
                     "cannot open the database " + file + ": " + rootCause(failure), failure);
         }
