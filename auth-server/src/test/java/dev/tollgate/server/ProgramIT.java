@@ -113,11 +113,10 @@ final class ProgramIT {
     void sigtermLetsRequestsFinish() throws Exception {
         add(EMAIL, PASSWORD);
         try (Server server = Program.serve(directory)) {
-            assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(200);
-            List<CompletableFuture<HttpResponse<String>>> running = new ArrayList<>();
-            for (int i = 0; i < 8; i++) {
-                running.add(client.sendAsync(login(server, PASSWORD), BodyHandlers.ofString()));
-            }
+            // The first round opens the connections, so that the second is on its way when the signal comes.
+            assertThat(logInAtOnce(server, 8))
+                    .allSatisfy(login -> assertThat(login.join().statusCode()).isEqualTo(200));
+            List<CompletableFuture<HttpResponse<String>>> running = logInAtOnce(server, 8);
             running.get(0).join();
             server.stop();
             assertThat(running)
@@ -133,11 +132,7 @@ final class ProgramIT {
         try (Server server = Program.serve(directory)) {
             System.out.printf("Ready after %d ms%n", server.startUp().toMillis());
             for (int round = 0; round < LOGINS / 4; round++) {
-                List<CompletableFuture<HttpResponse<String>>> logins = Stream.generate(
-                                () -> client.sendAsync(login(server, PASSWORD), BodyHandlers.ofString()))
-                        .limit(4)
-                        .toList();
-                assertThat(logins)
+                assertThat(logInAtOnce(server, 4))
                         .allSatisfy(
                                 login -> assertThat(login.join().statusCode()).isEqualTo(200));
             }
@@ -335,6 +330,12 @@ final class ProgramIT {
 
     private HttpResponse<String> logIn(Server server, String password) throws Exception {
         return client.send(login(server, password), BodyHandlers.ofString());
+    }
+
+    private List<CompletableFuture<HttpResponse<String>>> logInAtOnce(Server server, int times) {
+        return Stream.generate(() -> client.sendAsync(login(server, PASSWORD), BodyHandlers.ofString()))
+                .limit(times)
+                .toList();
     }
 
     private static HttpRequest login(Server server, String password) {
