@@ -14,11 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** The packaged jar, run as a user runs it: by {@code java -jar} with the recommended options. */
+/** The packaged jar, run as a user runs it: by {@code java -jar}, and the server with the recommended options. */
 final class Program {
     static final Path JAR = Path.of(System.getProperty("tollgate.jar"));
     static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
     static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k");
+
+    /** A command is over before a second compiler would pay. */
+    private static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private Program() {}
@@ -32,8 +36,9 @@ final class Program {
         Path out = Files.createTempFile("tollgate", ".out");
         Path err = Files.createTempFile("tollgate", ".err");
         try {
-            ProcessBuilder builder =
-                    builder(arguments).redirectOutput(out.toFile()).redirectError(err.toFile());
+            ProcessBuilder builder = builder(COMMAND_OPTIONS, arguments)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile());
             builder.environment().putAll(environment);
             Process process = builder.start();
             try (var input = process.getOutputStream()) {
@@ -56,7 +61,7 @@ final class Program {
                 new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
         arguments.addAll(List.of(more));
         long start = System.nanoTime();
-        Process process = builder(arguments.toArray(String[]::new))
+        Process process = builder(JVM_OPTIONS, arguments.toArray(String[]::new))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
@@ -67,9 +72,9 @@ final class Program {
         return new Server(process, output, line, Duration.ofNanos(System.nanoTime() - start));
     }
 
-    private static ProcessBuilder builder(String... arguments) {
+    private static ProcessBuilder builder(List<String> options, String... arguments) {
         List<String> command = new ArrayList<>(List.of(JAVA));
-        command.addAll(JVM_OPTIONS);
+        command.addAll(options);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
         return new ProcessBuilder(command);
