@@ -3,7 +3,6 @@ package dev.tollgate.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -27,17 +26,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The packaged program: its commands, its messages, and what survives its end. */
+@Execution(ExecutionMode.CONCURRENT)
 final class ProgramIT {
     private static final String EMAIL = "ada@example.com";
     private static final String PASSWORD = "correct horse battery staple";
-
-    /** A thousand in the profile proof. */
-    private static final int LOGINS = Integer.getInteger("tollgate.logins");
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -122,23 +121,6 @@ final class ProgramIT {
             assertThat(running)
                     .allSatisfy(login -> assertThat(login.join().statusCode()).isEqualTo(200));
             assertThat(server.furtherOutput()).isEmpty();
-        }
-    }
-
-    @Test
-    void manyLoginsFitInMemory() throws Exception {
-        assumeTrue(Files.isDirectory(Path.of("/proc/self")), "resident memory is read from /proc");
-        add(EMAIL, PASSWORD);
-        try (Server server = Program.serve(directory)) {
-            System.out.printf("Ready after %d ms%n", server.startUp().toMillis());
-            for (int round = 0; round < LOGINS / 4; round++) {
-                assertThat(logInAtOnce(server, 4))
-                        .allSatisfy(
-                                login -> assertThat(login.join().statusCode()).isEqualTo(200));
-            }
-            long resident = server.residentKibibytes() / 1024;
-            System.out.printf("%d MiB resident after %d logins%n", resident, LOGINS);
-            assertThat(resident).isLessThan(200);
         }
     }
 
