@@ -18,7 +18,8 @@ import java.util.concurrent.TimeUnit;
 final class Program {
     static final Path JAR = Path.of(System.getProperty("tollgate.jar"));
     static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
-    static final List<String> JVM_OPTIONS = List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k");
+    static final List<String> JVM_OPTIONS =
+            List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k", "-XX:CompileThresholdScaling=3");
 
     /** A command is over before a second compiler would pay. */
     private static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
