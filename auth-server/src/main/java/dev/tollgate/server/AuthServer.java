@@ -86,7 +86,12 @@ public final class AuthServer implements AutoCloseable {
                     new Login(new JdbcUserStore(database), passwords, throttle, issuer, ids, log, hashing, writes);
             applications.put(environment.basePath(), http.application(login, verifier));
         }
-        return new AuthServer(listen(config, applications, http), executors, databases);
+        try {
+            return new AuthServer(listen(config, applications, http), executors, databases);
+        } catch (OperatorException mistake) {
+            release(executors, databases);
+            throw mistake;
+        }
     }
 
     /** The port that it listens on. */
@@ -98,6 +103,10 @@ public final class AuthServer implements AutoCloseable {
     @Override
     public void close() {
         listener.stop(SHUTDOWN_GRACE);
+        release(executors, databases);
+    }
+
+    private static void release(List<ExecutorService> executors, List<Database> databases) {
         executors.forEach(ExecutorService::shutdownNow);
         databases.forEach(Database::close);
     }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tollgate.server.TestServer.Answer;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.user.UserId;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -112,6 +113,10 @@ final class TroubledServerTest {
             assertThat(server.send(server.request("/api/1.1/wf/generate-api-token"))
                             .status())
                     .isEqualTo(404);
+            assertThat(server.send(server.request("/api/1.1/wf/generate-api-token")
+                                    .method("OPTIONS", BodyPublishers.noBody()))
+                            .header("Allow"))
+                    .isEqualTo("OPTIONS");
             assertThat(server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD).status()).isEqualTo(200);
         }
     }

@@ -27,7 +27,7 @@ public final class HttpApi {
      * @param exposedLogins which logins are served; the others are answered 404
      */
     public HttpApi(List<String> exposedLogins, UniqueIds ids, Clock clock) {
-        this.routing = routing(exposedLogins);
+        this.routing = new RouteFilter(new Routes(OPERATIONS), path -> isHidden(path, exposedLogins));
         this.ids = ids;
         this.clock = clock;
     }
@@ -70,15 +70,9 @@ public final class HttpApi {
         return Replies.errorBody(status, ids::next);
     }
 
-    private static RouteFilter routing(List<String> exposedLogins) {
-        return new RouteFilter(
-                new Routes(OPERATIONS, path -> isExposed(path, exposedLogins)),
-                new Routes(OPERATIONS, path -> !isExposed(path, exposedLogins)));
-    }
-
-    private static boolean isExposed(String path, List<String> exposedLogins) {
+    private static boolean isHidden(String path, List<String> exposedLogins) {
         return LoginOperation.atPath(path)
-                .map(operation -> exposedLogins.contains(operation.workflow()))
-                .orElse(true);
+                .filter(operation -> !exposedLogins.contains(operation.workflow()))
+                .isPresent();
     }
 }

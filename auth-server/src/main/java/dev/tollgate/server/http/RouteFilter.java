@@ -10,6 +10,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Decides by path and method alone, before Jersey matches: OPTIONS and a wrong method are answered here, an unknown
@@ -20,13 +21,12 @@ final class RouteFilter implements ContainerRequestFilter {
     private static final Set<String> NO_OPERATION = Set.of(HttpMethod.OPTIONS);
 
     private final Routes routes;
-    private final Routes hidden;
+    private final Predicate<String> hidden;
 
     /**
-     * @param routes the operations that are served
-     * @param hidden the operations that are not
+     * @param hidden which paths are of operations that the operator does not expose
      */
-    RouteFilter(Routes routes, Routes hidden) {
+    RouteFilter(Routes routes, Predicate<String> hidden) {
         this.routes = routes;
         this.hidden = hidden;
     }
@@ -38,10 +38,11 @@ final class RouteFilter implements ContainerRequestFilter {
         requireReadableLabel(request);
         UriInfo uri = request.getUriInfo();
         String path = uri.getPath(false);
-        Optional<Set<String>> methods = routes.methods(path);
+        boolean isHidden = hidden.test(path);
+        Optional<Set<String>> methods = isHidden ? Optional.empty() : routes.methods(path);
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             request.abortWith(Replies.options(methods.orElse(NO_OPERATION)));
-        } else if (hidden.methods(path).isPresent()) {
+        } else if (isHidden) {
             request.abortWith(Replies.notFound());
         } else if (methods.isEmpty()) {
             request.setMethod(HttpMethod.GET);

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.glassfish.jersey.server.model.Resource;
 import org.glassfish.jersey.server.model.ResourceMethod;
 
@@ -14,10 +13,8 @@ import org.glassfish.jersey.server.model.ResourceMethod;
 final class Routes {
     private final Map<String, Set<String>> methodsByPath = new TreeMap<>();
 
-    /** @param exposed which paths are served; others are not known at all */
-    Routes(Collection<Class<?>> resources, Predicate<String> exposed) {
+    Routes(Collection<Class<?>> resources) {
         resources.stream().map(Resource::from).forEach(resource -> add("", resource));
-        methodsByPath.keySet().removeIf(exposed.negate());
     }
 
     /**
