@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -44,11 +45,15 @@ public final class AuthServer implements AutoCloseable {
     private final HttpListener listener;
     private final List<ExecutorService> executors;
     private final List<Database> databases;
+    private final Duration drainTime;
+    private final CountDownLatch isHurried = new CountDownLatch(1);
 
-    private AuthServer(HttpListener listener, List<ExecutorService> executors, List<Database> databases) {
+    private AuthServer(
+            HttpListener listener, List<ExecutorService> executors, List<Database> databases, Duration drainTime) {
         this.listener = listener;
         this.executors = executors;
         this.databases = databases;
+        this.drainTime = drainTime;
     }
 
     /**
@@ -87,7 +92,7 @@ public final class AuthServer implements AutoCloseable {
             applications.put(environment.basePath(), http.application(login, verifier));
         }
         try {
-            return new AuthServer(listen(config, applications, http), executors, databases);
+            return new AuthServer(listen(config, applications, http), executors, databases, config.drainTime());
         } catch (OperatorException mistake) {
             release(executors, databases);
             throw mistake;
@@ -99,11 +104,28 @@ public final class AuthServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** Takes no more connections, finishes what runs, and ends; what takes too long is cut off. */
+    /**
+     * Tells clients to leave with every answer for the drain time. After that it takes no more connections, answers the
+     * requests that were accepted, and ends; what takes too long is cut off.
+     */
     @Override
     public void close() {
-        listener.stop(SHUTDOWN_GRACE);
-        release(executors, databases);
+        listener.drain();
+        try {
+            isHurried.await(drainTime.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        try {
+            listener.stop(SHUTDOWN_GRACE);
+        } finally {
+            release(executors, databases);
+        }
+    }
+
+    /** Ends the drain time. */
+    public void hurry() {
+        isHurried.countDown();
     }
 
     private static void release(List<ExecutorService> executors, List<Database> databases) {
@@ -113,7 +135,13 @@ public final class AuthServer implements AutoCloseable {
 
     private static HttpListener listen(Config config, Map<String, HttpHandler> applications, HttpApi http) {
         try {
-            return HttpListener.start(config.host(), config.port(), applications, http::errorBody);
+            return HttpListener.start(
+                    config.host(),
+                    config.port(),
+                    config.limits(),
+                    config.allowedOrigins(),
+                    applications,
+                    http::errorBody);
         } catch (IOException failure) {
             throw new OperatorException(
                     "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(), failure);

@@ -14,7 +14,20 @@ public enum Setting {
     TOKEN_LIFE("token-life", "31536000", "Seconds that a token lives"),
     FAILED_LOGINS_PER_ACCOUNT("failed-logins-per-account", "10", "Logins of one account that may fail a minute"),
     FAILED_LOGINS_PER_ADDRESS(
-            "failed-logins-per-address", "10", "Logins from one client address that may fail a minute");
+            "failed-logins-per-address", "10", "Logins from one client address that may fail a minute"),
+    ALLOWED_ORIGINS("allowed-origins", "none", "Web pages that may call, as a list such as https://app.example.com"),
+    DRAIN_TIME("drain-time", "5", "Seconds that SIGTERM lets clients leave before the server stops"),
+    HEAD_LIMIT("head-limit", "8192", "Bytes of a request's first line and headers"),
+    HEADER_LINES("header-lines", "100", "Header lines of a request"),
+    BODY_LIMIT("body-limit", "16384", "Bytes of a request's body"),
+    COLLECT_LIMIT("collect-limit", "16777216", "Bytes of all unfinished requests together"),
+    HEAD_TIME("head-time", "10", "Seconds for a request's first line and headers"),
+    REQUEST_TIME("request-time", "10", "Seconds for a whole request, and for reading the answers to many"),
+    IDLE_TIME("idle-time", "60", "Seconds that a connection may wait for its next request"),
+    CONNECTIONS("connections", "10000", "Open connections, or as many as the limit of open files has room for"),
+    CONNECTIONS_PER_ADDRESS("connections-per-address", "1024", "Open connections from one client address"),
+    DISCARD_TIME("discard-time", "2", "Seconds that a client has to read the last answer"),
+    DISCARD_LIMIT("discard-limit", "4194304", "Bytes that a client may still send after the last answer");
 
     private final String key;
     private final String defaultValue;

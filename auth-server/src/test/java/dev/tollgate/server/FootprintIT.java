@@ -22,8 +22,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 /** How fast the packaged server starts, which is printed, and how much memory it takes, which is held to a limit. */
 @Isolated
 final class FootprintIT {
-    /** A thousand in the profile proof. */
-    private static final int LOGINS = Integer.getInteger("tollgate.logins");
+    private static final int LOGINS = Proof.of(1000);
 
     private static final String BODY = "{\"email\":\"ada@example.com\",\"password\":\"correct horse battery staple\"}";
 

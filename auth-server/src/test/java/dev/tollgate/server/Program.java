@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,18 +14,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The packaged jar, run as a user runs it: by {@code java -jar}, and the server with the recommended options. */
 final class Program {
     static final Path JAR = Path.of(System.getProperty("tollgate.jar"));
     static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
-    static final List<String> JVM_OPTIONS =
-            List.of("-XX:+UseSerialGC", "-Xms16m", "-Xmx96m", "-Xss512k", "-XX:CompileThresholdScaling=3");
+    static final List<String> JVM_OPTIONS = List.of(
+            "-XX:+UseSerialGC",
+            "-Xms16m",
+            "-Xmx96m",
+            "-Xss512k",
+            "-XX:CompileThresholdScaling=3",
+            "-XX:+ExitOnOutOfMemoryError");
 
     /** A command is over before a second compiler would pay. */
     private static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** A server stops at once, unless a test says otherwise; an option on the command line wins over this. */
+    private static final Map<String, String> SERVER_ENVIRONMENT = Map.of("TOLLGATE_DRAIN_TIME", "0");
 
     private Program() {}
 
@@ -34,12 +44,28 @@ final class Program {
     }
 
     static Result run(Map<String, String> environment, String standardInput, String... arguments) throws Exception {
+        return run(List.of(), environment, standardInput, arguments);
+    }
+
+    /** Runs a command where no more files may be open at the same time. */
+    static Result runWithFiles(int most, String... arguments) throws Exception {
+        return run(fewFiles(most), Map.of(), "", arguments);
+    }
+
+    private static List<String> fewFiles(int most) {
+        return List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh");
+    }
+
+    private static Result run(
+            List<String> launcher, Map<String, String> environment, String standardInput, String... arguments)
+            throws Exception {
         Path out = Files.createTempFile("tollgate", ".out");
         Path err = Files.createTempFile("tollgate", ".err");
         try {
             ProcessBuilder builder = builder(COMMAND_OPTIONS, arguments)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
+            builder.command().addAll(0, launcher);
             builder.environment().putAll(environment);
             Process process = builder.start();
             try (var input = process.getOutputStream()) {
@@ -58,13 +84,24 @@ final class Program {
 
     /** Starts a server on a free port, and returns once it says that it is ready. */
     static Server serve(Path dataDirectory, String... more) throws IOException {
+        return serve(List.of(), dataDirectory, more);
+    }
+
+    /** Does so where no more files may be open at the same time. */
+    static Server serveWithFiles(int most, Path dataDirectory, String... more) throws IOException {
+        return serve(fewFiles(most), dataDirectory, more);
+    }
+
+    private static Server serve(List<String> launcher, Path dataDirectory, String... more) throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
         arguments.addAll(List.of(more));
         long start = System.nanoTime();
-        Process process = builder(JVM_OPTIONS, arguments.toArray(String[]::new))
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        ProcessBuilder builder =
+                builder(JVM_OPTIONS, arguments.toArray(String[]::new)).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.command().addAll(0, launcher);
+        builder.environment().putAll(SERVER_ENVIRONMENT);
+        Process process = builder.start();
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         String line = output.readLine();
         if (line == null) {
@@ -88,15 +125,40 @@ final class Program {
             return readyLine.substring(readyLine.indexOf("http"));
         }
 
+        int port() {
+            return URI.create(url()).getPort();
+        }
+
         /** The lines that follow the first, once the server has ended. */
         List<String> furtherOutput() {
             return output.lines().toList();
         }
 
         long residentKibibytes() {
+            return figure("status", "VmRSS:");
+        }
+
+        long threads() {
+            return figure("status", "Threads:");
+        }
+
+        /** What the process has read by system calls: from sockets, and from files too. */
+        long bytesRead() {
+            return figure("io", "rchar:");
+        }
+
+        long descriptors() {
+            try (Stream<Path> descriptors = Files.list(proc("fd"))) {
+                return descriptors.count();
+            } catch (IOException noProc) {
+                throw new UncheckedIOException(noProc);
+            }
+        }
+
+        private long figure(String file, String name) {
             try {
-                return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "status")).stream()
-                        .filter(line -> line.startsWith("VmRSS:"))
+                return Files.readAllLines(proc(file)).stream()
+                        .filter(line -> line.startsWith(name))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .findFirst()
                         .orElseThrow();
@@ -105,13 +167,27 @@ final class Program {
             }
         }
 
-        /** Asks the server to end, as SIGTERM does, and waits for it. */
-        int stop() throws InterruptedException {
+        private Path proc(String file) {
+            return Path.of("/proc", String.valueOf(process.pid()), file);
+        }
+
+        /** Asks the server to end, by SIGTERM. */
+        void terminate() {
             process.toHandle().destroy();
+        }
+
+        /** Waits for the server's end. */
+        int exitCode() throws InterruptedException {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the server did not end");
             }
             return process.exitValue();
+        }
+
+        /** Asks the server to end, and waits for it. */
+        int stop() throws InterruptedException {
+            terminate();
+            return exitCode();
         }
 
         /** Kills the server, as SIGKILL does. */

@@ -34,6 +34,7 @@ final class TestServer implements AutoCloseable {
         Map<Setting, String> given = new EnumMap<>(Setting.class);
         given.put(Setting.PORT, "0");
         given.put(Setting.DATA_DIR, directory.toString());
+        given.put(Setting.DRAIN_TIME, "0");
         given.putAll(settings);
         return new TestServer(directory, AuthServer.start(Config.of(given), Clock.systemUTC()));
     }

@@ -130,6 +130,7 @@ final class ContractServer implements AutoCloseable {
         Map<Setting, String> settings = new EnumMap<>(Setting.class);
         settings.put(Setting.PORT, String.valueOf(port));
         settings.put(Setting.DATA_DIR, directory.toString());
+        settings.put(Setting.DRAIN_TIME, "0");
         settings.putAll(more);
         return Config.of(settings);
     }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,6 +21,8 @@ import picocli.CommandLine.Spec;
 /** Runs the server until the process is told to end. */
 @Command(name = "serve", description = "Run the server.")
 final class ServeCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+
     @Option(
             names = "--demo",
             description = "Make a demo user in the test environment, with a password of its own in every data"
@@ -48,13 +52,22 @@ final class ServeCommand implements Callable<Integer> {
         Config config = Config.of(settings());
         Optional<DemoUser> demoUser = demo ? Optional.of(DemoUser.of(config)) : Optional.empty();
         AuthServer server = AuthServer.start(config, Clock.systemUTC());
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "shutdown"));
+        CountDownLatch isToldToStop = new CountDownLatch(1);
+        StopSignals.handle(() -> {
+            if (isToldToStop.getCount() == 0) {
+                server.hurry();
+            }
+            isToldToStop.countDown();
+        });
 
         String url = "http://" + hostInUrl(config.host()) + ":" + server.port();
         spec.commandLine().getOut().println("Tollgate ready on " + url);
         demoUser.ifPresent(user -> spec.commandLine().getOut().println(user.invitation(url)));
         spec.commandLine().getOut().flush();
-        new CountDownLatch(1).await();
+        isToldToStop.await();
+        LOG.info("stopping, clients have {} s to leave", config.drainTime().toSeconds());
+        server.close();
+        LOG.info("stopped");
         return 0;
     }
 

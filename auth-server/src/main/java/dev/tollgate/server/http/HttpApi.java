@@ -5,15 +5,19 @@ import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The Jersey applications, one for each environment: tells Jersey which finished object a resource gets. */
 public final class HttpApi {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final List<Class<?>> OPERATIONS = List.of(LoginResource.class, ProtectedResource.class);
 
     private final LoginRequestReader reader = new LoginRequestReader(new Requests());
@@ -65,9 +69,19 @@ public final class HttpApi {
         return ContainerFactory.createContainer(HttpHandler.class, application);
     }
 
-    /** The JSON of an error that no resource answers, by its status in the contract. */
-    public String errorBody(int status) {
-        return Replies.errorBody(status, ids::next);
+    /**
+     * The JSON of an error that no resource answers.
+     *
+     * @param status one of the contract
+     * @param path relative to the base, or empty if the request is below none or could not be read that far
+     */
+    public String errorBody(int status, String path) {
+        String code = ids.next();
+        Optional<LoginOperation> operation = LoginOperation.atPath(path);
+        if (status == 400 && operation.isPresent()) {
+            LOG.info("login refused correlation={}: {}", code, new RequestFault.Malformed());
+        }
+        return Replies.errorBody(status, operation, code);
     }
 
     private static boolean isHidden(String path, List<String> exposedLogins) {

@@ -26,6 +26,7 @@ import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,10 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    private static final String EMAIL = "email";
+    private static final String PASSWORD = "password";
+    private static final Set<String> PARAMETERS = Set.of(EMAIL, PASSWORD);
 
     private final Requests requests;
 
@@ -68,8 +73,8 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
     private LoginRequest read(ObjectNode parameters) {
         Set<String> mistyped = new HashSet<>();
         LoginRequest request = new LoginRequest()
-                .email(text(parameters, "email", mistyped))
-                .password(text(parameters, "password", mistyped));
+                .email(text(parameters, EMAIL, mistyped))
+                .password(text(parameters, PASSWORD, mistyped));
         requests.requireValid(request, mistyped);
         return request;
     }
@@ -127,10 +132,29 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
 
     private static ObjectNode json(String text) {
         try {
-            return JSON.readValue(text, ObjectNode.class);
+            ObjectNode parameters = JSON.readValue(text, ObjectNode.class);
+            requireText(parameters);
+            return parameters;
         } catch (JsonProcessingException notJson) {
             throw new InvalidRequestException(new UnreadableBody());
         }
+    }
+
+    /** What is no text in a parameter of the contract is that parameter's fault, and anywhere else the body's. */
+    private static void requireText(ObjectNode parameters) {
+        for (Map.Entry<String, JsonNode> field : parameters.properties()) {
+            boolean isParameter =
+                    PARAMETERS.contains(field.getKey()) && field.getValue().isTextual();
+            if (!isParameter && !(isText(field.getKey()) && isText(field.getValue()))) {
+                throw new InvalidRequestException(new UnreadableBody());
+            }
+        }
+    }
+
+    private static boolean isText(JsonNode value) {
+        return isText(value.asText())
+                && value.properties().stream().allMatch(field -> isText(field.getKey()))
+                && value.valueStream().allMatch(LoginRequestReader::isText);
     }
 
     /**

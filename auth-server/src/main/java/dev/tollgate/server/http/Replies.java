@@ -13,6 +13,7 @@ import dev.tollgate.server.generated.model.MessageError;
 import dev.tollgate.server.generated.model.TokenPayload;
 import dev.tollgate.server.generated.model.TokenResponse;
 import dev.tollgate.server.generated.model.WorkflowError;
+import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
@@ -24,8 +25,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** Every answer that a resource or a fault can have, with its status and its body. */
 final class Replies {
@@ -65,11 +66,11 @@ final class Replies {
     }
 
     static Response badCredentials(LoginOperation operation, String correlationId) {
-        return refused(operation, INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId);
+        return reply(400, refusal(operation, INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId));
     }
 
     static Response invalid(LoginOperation operation, RequestFault fault, String correlationId) {
-        return refused(operation, reason(fault), message(fault, operation), correlationId);
+        return reply(400, refusal(operation, fault, correlationId));
     }
 
     /** A 400 that belongs to no login. */
@@ -111,15 +112,18 @@ final class Replies {
         return reply(500, bug(code));
     }
 
-    /** For the errors of the server itself, which have no resource: the body alone. */
-    static String errorBody(int status, Supplier<String> codes) {
+    /** For the errors that are answered before or beside the resources: the body alone. */
+    static String errorBody(int status, Optional<LoginOperation> operation, String code) {
         return switch (status) {
+            case 400 -> text(malformedRequest(operation, code));
             case 404 -> text(NOT_FOUND);
-            case 405 -> text(WRONG_METHOD);
-            case 500 -> text(bug(codes.get()));
             case 503 -> text(UNAVAILABLE);
-            default -> text(MALFORMED);
+            default -> text(bug(code));
         };
+    }
+
+    private static Object malformedRequest(Optional<LoginOperation> operation, String code) {
+        return operation.isPresent() ? refusal(operation.get(), new Malformed(), code) : MALFORMED;
     }
 
     private static InternalError bug(String code) {
@@ -133,6 +137,7 @@ final class Replies {
             case Missing missing -> "MISSING_DATA";
             case NotText notText -> "INVALID";
             case UnreadableBody unreadable -> "INVALID_DATA";
+            case Malformed malformed -> "INVALID_DATA";
         };
     }
 
@@ -142,22 +147,24 @@ final class Replies {
                 "Missing parameter for workflow " + operation.workflow() + ": parameter " + parameter;
             case NotText(String parameter) -> "Invalid value for parameter " + parameter + " (must be text)";
             case UnreadableBody() -> "The body is neither a JSON object nor form fields in UTF-8";
+            case Malformed() -> MALFORMED.getMessage();
         };
     }
 
+    private static Object refusal(LoginOperation operation, RequestFault fault, String correlationId) {
+        return refusal(operation, reason(fault), message(fault, operation), correlationId);
+    }
+
     /** Each login answers a 400 in its own page's shape. */
-    private static Response refused(LoginOperation operation, String reason, String message, String correlationId) {
+    private static Object refusal(LoginOperation operation, String reason, String message, String correlationId) {
         return switch (operation) {
-            case GENERATE_USER_TOKEN ->
-                reply(400, new WorkflowError().status(reason).message(message));
+            case GENERATE_USER_TOKEN -> new WorkflowError().status(reason).message(message);
             case GENERATE_API_TOKEN ->
-                reply(
-                        400,
-                        new DetailedError()
-                                .statusCode(400)
-                                .reason(reason)
-                                .message(message)
-                                .args(new DetailedErrorPayload().bubbleCode(correlationId)));
+                new DetailedError()
+                        .statusCode(400)
+                        .reason(reason)
+                        .message(message)
+                        .args(new DetailedErrorPayload().bubbleCode(correlationId));
         };
     }
 

@@ -10,4 +10,7 @@ sealed interface RequestFault {
 
     /** The body is not what an operation reads. */
     record UnreadableBody() implements RequestFault {}
+
+    /** It is no sound HTTP request, or larger or slower than one may be. */
+    record Malformed() implements RequestFault {}
 }

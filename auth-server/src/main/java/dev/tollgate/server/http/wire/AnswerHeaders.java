@@ -1,33 +1,40 @@
 package dev.tollgate.server.http.wire;
 
+import java.util.function.BiConsumer;
 import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpRequestPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
-import org.glassfish.grizzly.http.util.Header;
 import org.glassfish.grizzly.http.util.HttpDateFormat;
 
 /**
  * Puts on every answer the headers that every answer has.
  *
- * <p>It does so when the request comes in: when the answer goes out, Grizzly takes further headers for trailers and
- * drops those that no trailer may be, its own {@code Date} included.
+ * <p>As a filter it does so when the request comes in: when the answer goes out, Grizzly takes further headers for
+ * trailers and drops those that no trailer may be, its own {@code Date} included.
  */
 final class AnswerHeaders extends BaseFilter {
+    private final CrossOrigin crossOrigin;
 
-    static void addTo(HttpResponsePacket response) {
-        response.getHeaders().setValue(Header.Date).setBytes(HttpDateFormat.getCurrentDateBytes());
-        response.setHeader(Header.CacheControl, "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
+    AnswerHeaders(CrossOrigin crossOrigin) {
+        this.crossOrigin = crossOrigin;
+    }
+
+    void addTo(RequestSummary request, BiConsumer<String, String> headers) {
+        headers.accept("Date", HttpDateFormat.getCurrentDate());
+        headers.accept("Cache-Control", "no-store");
+        headers.accept("X-Content-Type-Options", "nosniff");
+        crossOrigin.addHeaders(request, headers);
     }
 
     @Override
     public NextAction handleRead(FilterChainContext context) {
         if (context.getMessage() instanceof HttpContent content
                 && content.getHttpHeader() instanceof HttpRequestPacket request) {
-            addTo(request.getResponse());
+            HttpResponsePacket response = request.getResponse();
+            addTo(ClientConnection.of(context.getConnection()).request(), response::setHeader);
         }
         return context.getInvokeAction();
     }

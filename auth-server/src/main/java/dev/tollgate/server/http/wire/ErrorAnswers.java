@@ -1,44 +1,83 @@
 package dev.tollgate.server.http.wire;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.function.IntFunction;
-import org.glassfish.grizzly.filterchain.FilterChainContext;
-import org.glassfish.grizzly.filterchain.NextAction;
+import java.io.ByteArrayOutputStream;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpResponsePacket;
+import org.glassfish.grizzly.http.util.HttpStatus;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.memory.MemoryManager;
 
-/**
- * What is answered where no resource is asked.
- *
- * <p>The contract knows few statuses. A request that is wrong in form is 400, whatever HTTP has for it: 411, 413, 414,
- * 415, 417, 421, 426, 431 and 505 are all 400; 501 is 405.
- */
+/** What is answered where no resource is asked: by the connection itself, or by Grizzly. */
 final class ErrorAnswers {
     private static final String RETRY_AFTER_SECONDS = "1";
 
-    private final IntFunction<String> bodies;
+    private final Set<String> bases;
+    private final ErrorBodies bodies;
+    private final AnswerHeaders headers;
 
-    /** @param bodies the JSON of a status of the contract */
-    ErrorAnswers(IntFunction<String> bodies) {
+    /** @param bases what the paths of the applications begin with */
+    ErrorAnswers(Set<String> bases, ErrorBodies bodies, AnswerHeaders headers) {
+        this.bases = bases;
         this.bodies = bodies;
+        this.headers = headers;
     }
 
     /**
-     * Refuses a request from within a filter and closes the connection: what else was sent on it is not trusted.
+     * An answer as it stands on the wire, the last one on its connection.
+     *
+     * @param request what of it could be read
      */
-    NextAction refuse(FilterChainContext context, HttpResponsePacket response) {
-        response.setHeader("Connection", "close");
-        context.write(answer(response, 400));
-        response.getProcessingState().getHttpContext().close();
-        return context.getStopAction();
+    byte[] last(int status, RequestSummary request) {
+        StringBuilder head = new StringBuilder(512);
+        BiConsumer<String, String> lines =
+                (name, value) -> head.append(name).append(": ").append(value).append("\r\n");
+        head.append("HTTP/1.1 ")
+                .append(status)
+                .append(' ')
+                .append(HttpStatus.getHttpStatus(status).getReasonPhrase())
+                .append("\r\n");
+        headers.addTo(request, lines);
+        byte[] body = body(status, request, lines).getBytes(UTF_8);
+        lines.accept("Connection", "close");
+        lines.accept("Content-Length", String.valueOf(body.length));
+        ByteArrayOutputStream answer = new ByteArrayOutputStream();
+        answer.writeBytes(head.append("\r\n").toString().getBytes(ISO_8859_1));
+        if (!request.isHead()) {
+            answer.writeBytes(body);
+        }
+        return answer.toByteArray();
     }
 
-    /** Turns the response into the error. */
-    HttpContent answer(HttpResponsePacket response, int status) {
-        byte[] body = describe(response, status).getBytes(UTF_8);
+    /** The status of the contract for one that Grizzly chose: it knows few, and what a client did wrong is 400. */
+    static int documented(int status) {
+        return switch (status) {
+            case 404, 405, 503 -> status;
+            case 501 -> 405;
+            case 505 -> 400;
+            default -> status < 500 ? 400 : 500;
+        };
+    }
+
+    /** Adds the headers that belong to the status of the contract, and returns the body. */
+    String body(int status, RequestSummary request, BiConsumer<String, String> answerHeaders) {
+        answerHeaders.accept("Content-Type", "application/json;charset=utf-8");
+        if (status == 503) {
+            answerHeaders.accept("Retry-After", RETRY_AFTER_SECONDS);
+        }
+        return bodies.json(status, pathBelowBase(request.path()));
+    }
+
+    /** An answer in Grizzly's form, for a request that its codec refuses. */
+    HttpContent last(HttpResponsePacket response) {
+        headers.addTo(RequestSummary.UNKNOWN, response::setHeader);
+        response.setStatus(400);
+        byte[] body = body(400, RequestSummary.UNKNOWN, (name, value) -> set(response, name, value))
+                .getBytes(UTF_8);
         response.setContentLength(body.length);
         return HttpContent.builder(response)
                 .content(Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, body))
@@ -46,25 +85,21 @@ final class ErrorAnswers {
                 .build();
     }
 
-    /** Sets status and headers, and answers the body. */
-    String describe(HttpResponsePacket response, int status) {
-        int documented = documented(status);
-        response.setStatus(documented);
-        response.setContentType("application/json;charset=utf-8");
-        if (documented == 503) {
-            response.setHeader("Retry-After", RETRY_AFTER_SECONDS);
+    /** Sets a header on an answer of Grizzly's, which keeps the type apart from the others. */
+    static void set(HttpResponsePacket response, String name, String value) {
+        if (name.equals("Content-Type")) {
+            response.setContentType(value);
+        } else {
+            response.setHeader(name, value);
         }
-        if (documented == 405) {
-            response.setHeader("Allow", "GET, HEAD, POST, OPTIONS");
-        }
-        return bodies.apply(documented);
     }
 
-    private static int documented(int status) {
-        return switch (status) {
-            case 404, 405, 500, 503 -> status;
-            case 501 -> 405;
-            default -> 400;
-        };
+    private String pathBelowBase(String path) {
+        return bases.stream()
+                .map(base -> base + "/")
+                .filter(path::startsWith)
+                .findFirst()
+                .map(base -> path.substring(base.length()))
+                .orElse("");
     }
 }

@@ -4,66 +4,104 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.IntFunction;
-import org.glassfish.grizzly.filterchain.Filter;
+import java.util.Set;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpServerFilter;
-import org.glassfish.grizzly.http.server.AddOn;
+import org.glassfish.grizzly.http.server.FileCacheFilter;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpHandlerRegistration;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.server.ServerConfiguration;
+import org.glassfish.grizzly.nio.transport.TCPNIOTransport;
 import org.glassfish.grizzly.strategies.SameThreadIOStrategy;
+import org.glassfish.grizzly.utils.IdleTimeoutFilter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The socket that requests come in by, and all that a request passes before an application sees it. */
 public final class HttpListener {
-    private static final int MAX_BODY_BYTES = 16 * 1024;
-    private static final int MAX_HEAD_BYTES = 8 * 1024;
-    private static final int MAX_HEADERS = 100;
-    private static final int IDLE_SECONDS = 60;
+    private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
+    private static final int READ_BUFFER_BYTES = 16 * 1024;
+    private static final Duration DEADLINE_PRECISION = Duration.ofMillis(100);
+
+    /** A connection on which nothing has been asked when the listener closes may have a request on its way. */
+    private static final Duration LAST_CALL = Duration.ofMillis(500);
+
+    /** What the plain head may have more than the head that arrived: a host and a length. */
+    private static final int ADDED_HEADER_LINES = 2;
+
+    private static final int ADDED_HEAD_BYTES = 128;
+
+    /** An escape is three times as long as what it stands for. */
+    private static final int ESCAPE_LENGTH = 3;
 
     private final HttpServer server;
     private final NetworkListener listener;
+    private final ListeningSocket socket;
+    private final OpenConnections connections;
+    private final Thread watch;
 
-    private HttpListener(HttpServer server, NetworkListener listener) {
+    private HttpListener(
+            HttpServer server, NetworkListener listener, ListeningSocket socket, OpenConnections connections) {
         this.server = server;
         this.listener = listener;
+        this.socket = socket;
+        this.connections = connections;
+        this.watch = Thread.ofPlatform().name("deadlines").daemon().start(() -> watch(connections));
     }
 
     /**
      * Listens and serves.
      *
      * @param port 0 takes a free one
+     * @param wanted how much a client may send; there are fewer connections if the process may not open so many
+     * @param allowedOrigins the web pages that may call, such as {@code https://app.example.com}
      * @param applications by base path, such as {@code /api/1.1}; any other path is answered 404
-     * @param errorBodies the JSON of a status, for what no application answers
+     * @param errorBodies what is answered where no application is asked
      * @throws BindException if the port is taken or the host is not this machine's
+     * @throws IOException if the process may not open enough files for a connection
      */
     public static HttpListener start(
-            String host, int port, Map<String, HttpHandler> applications, IntFunction<String> errorBodies)
+            String host,
+            int port,
+            Limits wanted,
+            Set<String> allowedOrigins,
+            Map<String, HttpHandler> applications,
+            ErrorBodies errorBodies)
             throws IOException {
-        strictParsing();
-        ErrorAnswers errors = new ErrorAnswers(errorBodies);
+        Limits limits = fitted(wanted);
+        OpenConnections connections = new OpenConnections(limits);
+        AnswerHeaders headers = new AnswerHeaders(new CrossOrigin(allowedOrigins));
+        ErrorAnswers errors = new ErrorAnswers(applications.keySet(), errorBodies, headers);
+
         NetworkListener listener = new NetworkListener("api", host, port);
-        listener.setMaxHttpHeaderSize(MAX_HEAD_BYTES);
-        listener.setMaxRequestHeaders(MAX_HEADERS);
-        listener.getKeepAlive().setIdleTimeoutInSeconds(IDLE_SECONDS);
+        listener.setMaxHttpHeaderSize(ESCAPE_LENGTH * limits.headBytes() + limits.headerLines() + ADDED_HEAD_BYTES);
+        listener.setMaxRequestHeaders(limits.headerLines() + ADDED_HEADER_LINES);
+        listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
         listener.getKeepAlive().setMaxRequestsCount(-1);
         listener.getFileCache().setEnabled(false);
-        listener.getTransport().setIOStrategy(SameThreadIOStrategy.getInstance());
-        listener.getTransport().setWorkerThreadPoolConfig(null);
-        listener.getTransport().setSelectorRunnersCount(Runtime.getRuntime().availableProcessors());
-        listener.registerAddOn(filters(errors));
+        TCPNIOTransport transport = listener.getTransport();
+        transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+        transport.setWorkerThreadPoolConfig(null);
+        transport.setSelectorRunnersCount(Runtime.getRuntime().availableProcessors());
+        transport.setReadBufferSize(READ_BUFFER_BYTES);
+        // With a limit Grizzly would hold the selector's thread until the client has read.
+        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
+        ListeningSocket socket = new ListeningSocket();
+        transport.getConnectionMonitoringConfig().addProbes(socket);
+        listener.registerAddOn((network, chain) -> arrange(
+                chain, new RequestCollector(connections, limits, errors), new HttpCodec(network, errors), headers));
 
         HttpServer server = new HttpServer();
         server.addListener(listener);
         ServerConfiguration configuration = server.getServerConfiguration();
         configuration.setDefaultErrorPageGenerator(new JsonErrorPages(errors));
         configuration.setPassTraceRequest(true);
-        configuration.setGracefulShutdownSupported(true);
+        configuration.setMaxPostSize(limits.bodyBytes());
+        configuration.setGracefulShutdownSupported(false);
+        configuration.addHttpHandler(new OutsidePaths(), "/");
         applications.forEach((base, application) -> configuration.addHttpHandler(
                 application,
                 HttpHandlerRegistration.builder()
@@ -71,7 +109,7 @@ public final class HttpListener {
                         .urlPattern("/*")
                         .build()));
         server.start();
-        return new HttpListener(server, listener);
+        return new HttpListener(server, listener, socket, connections);
     }
 
     /** The port that it listens on. */
@@ -79,48 +117,59 @@ public final class HttpListener {
         return listener.getPort();
     }
 
-    /** Takes no more connections, lets the requests that run finish within the time, and ends. */
+    /** From now on each answer tells the client to leave. */
+    public void drain() {
+        connections.drain();
+    }
+
+    /** Takes no more connections, lets the requests that were accepted be answered, and cuts them after the time. */
     public void stop(Duration grace) {
+        connections.drain();
         try {
-            server.shutdown(grace.toMillis(), TimeUnit.MILLISECONDS).get(grace.toMillis(), TimeUnit.MILLISECONDS);
+            socket.close(listener.getTransport());
+            connections.lastCall(LAST_CALL);
+            connections.awaitNone(grace);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException overdue) {
-            // What has not finished by now is cut off below.
         } finally {
+            watch.interrupt();
             server.shutdownNow();
         }
     }
 
-    /** The order in which a request passes the filters; an answer passes them in reverse. */
-    private static AddOn filters(ErrorAnswers errors) {
-        return (listener, chain) -> {
-            int codec = chain.indexOfType(HttpServerFilter.class);
-            chain.set(codec, new JsonErrorCodec(listener, errors));
-            insertAfter(
-                    chain,
-                    codec,
-                    new IgnoreUpgrade(),
-                    new AnswerHeaders(),
-                    new OnePath(errors),
-                    new WholeBody(MAX_BODY_BYTES, errors));
-        };
-    }
-
-    private static void insertAfter(FilterChainBuilder chain, int index, Filter... filters) {
-        for (int i = 0; i < filters.length; i++) {
-            chain.add(index + 1 + i, filters[i]);
+    private static void watch(OpenConnections connections) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(DEADLINE_PRECISION);
+                connections.endOverdue();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (OutOfMemoryError full) {
+                // It is the slow ones that fill the memory: without this thread it would stay full.
+            }
         }
     }
 
-    /**
-     * Header names and values (RFC 9110) and chunk lines (RFC 9112) as the standards have them; Grizzly reads these
-     * once.
-     */
-    private static void strictParsing() {
-        System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_NAME_VALIDATION_RFC_9110", "true");
-        System.setProperty("org.glassfish.grizzly.http.STRICT_HEADER_VALUE_VALIDATION_RFC_9110", "true");
-        System.setProperty(
-                "org.glassfish.grizzly.http.STRICT_CHUNKED_TRANSFER_CODING_LINE_TERMINATOR_RFC_9112", "true");
+    HttpServer server() {
+        return server;
+    }
+
+    /** The order in which a request passes the filters; an answer passes them in reverse. */
+    private static void arrange(
+            FilterChainBuilder chain, RequestCollector collector, HttpCodec codec, AnswerHeaders headers) {
+        chain.remove(chain.indexOfType(IdleTimeoutFilter.class));
+        chain.remove(chain.indexOfType(FileCacheFilter.class));
+        int index = chain.indexOfType(HttpServerFilter.class);
+        chain.set(index, codec);
+        chain.add(index, collector);
+        chain.add(index + 2, headers);
+    }
+
+    private static Limits fitted(Limits wanted) throws IOException {
+        int connections = Descriptors.fit(wanted.connections());
+        if (connections < wanted.connections()) {
+            LOG.warn("Takes {} connections at most, because this process may open so few files", connections);
+        }
+        return wanted.withConnections(connections);
     }
 }

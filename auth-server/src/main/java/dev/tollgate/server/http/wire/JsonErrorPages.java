@@ -1,14 +1,13 @@
 package dev.tollgate.server.http.wire;
 
+import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.server.ErrorPageGenerator;
 import org.glassfish.grizzly.http.server.Request;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Answers in JSON what Grizzly would answer in HTML: a path outside all applications, a server that stops, and bugs.
- */
+/** Answers in JSON what Grizzly would answer in HTML: a path outside all applications, and bugs. */
 final class JsonErrorPages implements ErrorPageGenerator {
     private static final Logger LOG = LoggerFactory.getLogger(JsonErrorPages.class);
 
@@ -25,8 +24,14 @@ final class JsonErrorPages implements ErrorPageGenerator {
             @Nullable String reason,
             @Nullable String description,
             @Nullable Throwable cause) {
-        String body = errors.describe(request.getResponse().getResponse(), status);
-        if (status == 500) {
+        HttpResponsePacket response = request.getResponse().getResponse();
+        int documented = ErrorAnswers.documented(status);
+        response.setStatus(documented);
+        String body = errors.body(
+                documented,
+                ClientConnection.of(request.getContext().getConnection()).request(),
+                (name, value) -> ErrorAnswers.set(response, name, value));
+        if (documented == 500) {
             LOG.error("Answered 500: {}", body, cause);
         }
         return body;

@@ -1,0 +1,322 @@
+package dev.tollgate.server.http.wire;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Optional;
+import org.glassfish.grizzly.Buffer;
+import org.glassfish.grizzly.Connection;
+import org.glassfish.grizzly.EmptyCompletionHandler;
+import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.attributes.Attribute;
+import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.memory.MemoryManager;
+import org.glassfish.grizzly.nio.NIOConnection;
+import org.glassfish.grizzly.nio.NIOTransport;
+import org.glassfish.grizzly.nio.SelectorHandler;
+import org.glassfish.grizzly.nio.SelectorRunner;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection, which reads and answers one request after the other: what has arrived, until when more has to, and how
+ * it ends.
+ *
+ * <p>It ends politely: what is sent last is delivered, then no more is sent, and what the client still sends is
+ * discarded until it closes its side too, or for some time. Closing at once with bytes left unread would reset the
+ * connection and with that destroy the answer on its way (RFC 9112, section 9.6).
+ */
+final class ClientConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
+    private static final Attribute<ClientConnection> ATTRIBUTE =
+            Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientConnection.class.getName());
+    private static final byte[] ASK_FOR_BODY = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
+
+    private enum Phase {
+        READING,
+        ANSWERING,
+        WAITING_FOR_READER,
+        ENDING
+    }
+
+    private final Connection<?> connection;
+    private final InetAddress address;
+    private final OpenConnections connections;
+    private final Limits limits;
+    private final ErrorAnswers errors;
+
+    private Phase phase = Phase.READING;
+    private RequestReader reader;
+    private RequestSummary request = RequestSummary.UNKNOWN;
+    private boolean isOneTooMany;
+    private boolean isLastRequest;
+    private long startOfRequest;
+    private long deadline;
+    private int heldBytes;
+    private long discardedBytes;
+
+    private ClientConnection(
+            Connection<?> connection, OpenConnections connections, Limits limits, ErrorAnswers errors) {
+        this.connection = connection;
+        this.address = ((InetSocketAddress) connection.getPeerAddress()).getAddress();
+        this.connections = connections;
+        this.limits = limits;
+        this.errors = errors;
+        this.reader = new RequestReader(limits);
+        this.deadline = System.nanoTime() + limits.headTime().toNanos();
+    }
+
+    /** Begins to keep account of a new connection. */
+    static ClientConnection accept(
+            Connection<?> connection, OpenConnections connections, Limits limits, ErrorAnswers errors) {
+        ClientConnection client = new ClientConnection(connection, connections, limits, errors);
+        ATTRIBUTE.set(connection, client);
+        return client;
+    }
+
+    static ClientConnection of(Connection<?> connection) {
+        return ATTRIBUTE.get(connection);
+    }
+
+    InetAddress address() {
+        return address;
+    }
+
+    /** The request that is being answered. */
+    synchronized RequestSummary request() {
+        return request;
+    }
+
+    /** Takes what has arrived, up to the end of a request, and returns that request once it is there as a whole. */
+    synchronized Optional<ByteBuffer> receive(ByteBuffer input) {
+        if (phase == Phase.ENDING) {
+            discard(input);
+            return Optional.empty();
+        }
+        if (!reader.hasStarted()) {
+            startOfRequest = System.nanoTime();
+        }
+        try {
+            Optional<ReceivedRequest> received = reader.read(input);
+            if (isOneTooMany && reader.hasHead()) {
+                refuse(503, "too many connections");
+                discard(input);
+                return Optional.empty();
+            }
+            received.ifPresentOrElse(this::answer, this::waitForMore);
+            return received.map(ReceivedRequest::plain);
+        } catch (MalformedRequestException malformed) {
+            refuse(400, malformed.reason());
+            discard(input);
+            return Optional.empty();
+        }
+    }
+
+    /** From now on the first request is answered 503, whatever it is, and it has not much time to come. */
+    synchronized void turnAway() {
+        isOneTooMany = true;
+        deadline = System.nanoTime() + limits.discardTime().toNanos();
+    }
+
+    /**
+     * Decides whether the connection ends with the answer that is on its way, and returns so.
+     *
+     * @param isBroken whether Grizzly itself has given the connection up
+     */
+    synchronized boolean decideWhetherToEnd(boolean isBroken) {
+        isLastRequest |= isBroken || connections.isDraining();
+        return isLastRequest;
+    }
+
+    /** The answer is complete: the next request may come. */
+    synchronized void answered() {
+        if (phase != Phase.ANSWERING) {
+            return;
+        }
+        if (isLastRequest) {
+            end();
+            whenSent(this::endSending);
+        } else {
+            phase = Phase.READING;
+            deadline = System.nanoTime() + limits.idleTime().toNanos();
+        }
+    }
+
+    /**
+     * Stops reading, for as long as a request may take, while an answer waits for the client to read those before: what
+     * it is owed would else take all memory.
+     *
+     * @return whether it did; {@link #whenRead} tells when it may go on
+     */
+    synchronized boolean stopsForReader() {
+        if (phase != Phase.READING || !hasUnsentAnswers()) {
+            return false;
+        }
+        phase = Phase.WAITING_FOR_READER;
+        deadline = System.nanoTime() + limits.requestTime().toNanos();
+        return true;
+    }
+
+    /**
+     * Goes on once the client has read its answers. The next step is the selector's and not that of the one who sends:
+     * Grizzly counts as unsent what it has sent until all completion handlers have returned.
+     */
+    void whenRead(Runnable next) {
+        SelectorHandler selector = ((NIOTransport) connection.getTransport()).getSelectorHandler();
+        SelectorRunner runner = ((NIOConnection) connection).getSelectorRunner();
+        whenSent(() -> selector.enque(
+                runner,
+                () -> {
+                    goOnReading();
+                    next.run();
+                    return true;
+                },
+                new EmptyCompletionHandler<>()));
+    }
+
+    /**
+     * Answers what is not, or not yet, a request, and ends the connection.
+     *
+     * @param reason for the log
+     */
+    synchronized void refuse(int status, String reason) {
+        LOG.debug("Answered {} to {}: {}", status, connection.getPeerAddress(), reason);
+        byte[] answer = errors.last(status, reader.summary());
+        end();
+        send(buffer(answer), this::endSending);
+    }
+
+    /** Ends the connection if nothing is asked on it within the time. */
+    synchronized void lastCall(Duration time) {
+        if (phase == Phase.READING && !reader.hasStarted()) {
+            deadline = Math.min(deadline, System.nanoTime() + time.toNanos());
+        }
+    }
+
+    /**
+     * Ends the connection if its time is over: with an answer, if one is owed. While an answer is made there is no
+     * deadline here; those who make it have their own.
+     */
+    synchronized void endIfOverdue() {
+        if (phase == Phase.ANSWERING || System.nanoTime() - deadline < 0) {
+            return;
+        }
+        if (phase == Phase.READING && reader.hasStarted()) {
+            refuse(400, "too slow");
+        } else {
+            cut();
+        }
+    }
+
+    /** Ends the connection as it is. */
+    void cut() {
+        connection.terminateSilently();
+    }
+
+    /** The connection has ended, whoever ended it. */
+    synchronized void closed() {
+        phase = Phase.ENDING;
+        hold(0);
+        connections.remove(this);
+    }
+
+    private void answer(ReceivedRequest received) {
+        phase = Phase.ANSWERING;
+        request = received.summary();
+        isLastRequest = received.endsConnection();
+        reader = new RequestReader(limits);
+        hold(0);
+    }
+
+    private void waitForMore() {
+        if (!isOneTooMany) {
+            deadline = startOfRequest + timeForMore().toNanos();
+        }
+        if (!hold(reader.heldBytes())) {
+            refuse(503, "too many unfinished requests");
+        } else if (reader.takeExpectation()) {
+            send(buffer(ASK_FOR_BODY), () -> {});
+        }
+    }
+
+    /** A head is part of the request, and has no longer than that. */
+    private Duration timeForMore() {
+        Duration forAll = limits.requestTime();
+        return reader.hasHead() || forAll.compareTo(limits.headTime()) < 0 ? forAll : limits.headTime();
+    }
+
+    private synchronized void goOnReading() {
+        if (phase == Phase.WAITING_FOR_READER) {
+            phase = Phase.READING;
+        }
+    }
+
+    private boolean hasUnsentAnswers() {
+        return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes() > 0;
+    }
+
+    private void end() {
+        phase = Phase.ENDING;
+        deadline = System.nanoTime() + limits.discardTime().toNanos();
+        hold(0);
+    }
+
+    private void endSending() {
+        try {
+            ((SocketChannel) ((NIOConnection) connection).getChannel()).shutdownOutput();
+        } catch (IOException gone) {
+            cut();
+        }
+    }
+
+    private void discard(ByteBuffer input) {
+        discardedBytes += input.remaining();
+        input.position(input.limit());
+        if (discardedBytes > limits.discardedBytes()) {
+            cut();
+        }
+    }
+
+    /** Holds so many bytes instead of those that it held, and returns whether there was room for them. */
+    private boolean hold(int bytes) {
+        int more = bytes - heldBytes;
+        heldBytes = bytes;
+        return connections.reserve(more) || more <= 0;
+    }
+
+    /** An empty message is sent when all before it are. */
+    private void whenSent(Runnable next) {
+        send(Buffers.EMPTY_BUFFER, next);
+    }
+
+    private void send(Buffer message, Runnable next) {
+        connection.write(message, new AfterSending<>(next));
+    }
+
+    private static Buffer buffer(byte[] bytes) {
+        return Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, bytes);
+    }
+
+    private final class AfterSending<T> extends EmptyCompletionHandler<T> {
+        private final Runnable next;
+
+        AfterSending(Runnable next) {
+            this.next = next;
+        }
+
+        @Override
+        public void completed(T result) {
+            next.run();
+        }
+
+        @Override
+        public void failed(Throwable gone) {
+            cut();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package dev.tollgate.server.http.wire;
+
+import java.util.Set;
+import java.util.function.BiConsumer;
+
+/**
+ * Lets the web pages of some origins call the API (CORS, as the Fetch standard has it): by name and never by
+ * {@code *}, and without the cookies that the API does not have.
+ *
+ * @param allowed such as {@code https://app.example.com}; none if pages are not to call it
+ */
+record CrossOrigin(Set<String> allowed) {
+    private static final String PREFLIGHT_SECONDS = "600";
+
+    void addHeaders(RequestSummary request, BiConsumer<String, String> headers) {
+        if (allowed.isEmpty()) {
+            return;
+        }
+        headers.accept("Vary", "Origin");
+        request.origin().filter(allowed::contains).ifPresent(origin -> {
+            headers.accept("Access-Control-Allow-Origin", origin);
+            headers.accept("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate");
+            if (request.isPreflight()) {
+                headers.accept("Access-Control-Allow-Methods", "GET, HEAD, POST");
+                headers.accept("Access-Control-Allow-Headers", "Authorization, Content-Type");
+                headers.accept("Access-Control-Max-Age", PREFLIGHT_SECONDS);
+            }
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tollgate.server.http.wire;
+
+import java.time.Duration;
+
+/**
+ * How much a client may send, in what time, and on how many connections.
+ *
+ * @param headBytes length of the request line and the header lines
+ * @param headerLines number of header lines
+ * @param bodyBytes length of a body, without what the chunked coding adds
+ * @param collectedBytes length of all requests together that have not arrived as a whole
+ * @param headTime from the first byte of a request until its head is there, and from the start of a connection until its
+ *     first head is
+ * @param requestTime from the first byte of a request until its last, and for a client that has not read its answers
+ * @param idleTime from an answer to the next request
+ * @param connections open at the same time
+ * @param connectionsPerAddress open at the same time from one IPv4 address or one IPv6 network of 64 bits
+ * @param discardTime from the last answer until the connection is closed, for the client to have read it
+ * @param discardedBytes length of what is still taken from a client after the last answer
+ */
+public record Limits(
+        int headBytes,
+        int headerLines,
+        int bodyBytes,
+        long collectedBytes,
+        Duration headTime,
+        Duration requestTime,
+        Duration idleTime,
+        int connections,
+        int connectionsPerAddress,
+        Duration discardTime,
+        long discardedBytes) {
+
+    Limits withConnections(int most) {
+        return new Limits(
+                headBytes,
+                headerLines,
+                bodyBytes,
+                collectedBytes,
+                headTime,
+                requestTime,
+                idleTime,
+                most,
+                connectionsPerAddress,
+                discardTime,
+                discardedBytes);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tollgate.server.http.wire;
+
+import static dev.tollgate.server.http.wire.MalformedRequestException.require;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a request goes (RFC 9112, section 3.2).
+ *
+ * @param path with one spelling for one meaning, see {@link #onePath}
+ * @param query with its question mark, or empty
+ * @param authority of a target in absolute form, or empty
+ */
+record RequestTarget(String path, String query, String authority) {
+    static final RequestTarget UNREADABLE = new RequestTarget("", "", "");
+
+    private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?]+)(.*)");
+    private static final Pattern SHOULD_BE_ESCAPED = Pattern.compile("[\\[\\]{}|\"^`<>\\\\]");
+    private static final Pattern NOT_PLAIN = Pattern.compile("[%;]|//|/\\.{1,2}(?:/|$)");
+
+    static RequestTarget parse(String method, String target) throws MalformedRequestException {
+        if (target.equals("*")) {
+            require(method.equals("OPTIONS"), "a target for OPTIONS alone");
+            return new RequestTarget("/", "", "");
+        }
+        Matcher absolute = ABSOLUTE.matcher(target);
+        String authority = absolute.matches() ? absolute.group(1) : "";
+        String relative = authority.isEmpty() ? target : absolute.group(2);
+        int question = relative.indexOf('?');
+        String path = question < 0 ? relative : relative.substring(0, question);
+        String query = question < 0 ? "" : relative.substring(question);
+        if (path.isEmpty() && !authority.isEmpty()) {
+            path = "/";
+        }
+        require(Grammar.isPath(path), "a target that is no path");
+        require(query.isEmpty() || Grammar.isQuery(query.substring(1)), "a query with characters that none has");
+        return new RequestTarget(onePath(path), escaped(query), authority);
+    }
+
+    /**
+     * An operation is reached by one spelling of its path alone. A path with anything to decode or to tidy up (an
+     * escape, a parameter, an empty or a dot segment) is cut back to the folder it stands in, which ends in a slash and
+     * so is no operation's path: every later reader sees the same plain path.
+     */
+    private static String onePath(String path) {
+        Matcher notPlain = NOT_PLAIN.matcher(path);
+        return notPlain.find() ? path.substring(0, path.lastIndexOf('/', notPlain.start()) + 1) : path;
+    }
+
+    /** Some characters are sent as they are although they should not be, and later readers do not expect them. */
+    private static String escaped(String query) {
+        return SHOULD_BE_ESCAPED
+                .matcher(query)
+                .replaceAll(
+                        character -> "%%%02X".formatted((int) character.group().charAt(0)));
+    }
+}

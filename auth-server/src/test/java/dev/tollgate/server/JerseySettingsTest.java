@@ -1,0 +1,65 @@
+package dev.tollgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.server.http.HttpApi;
+import dev.tollgate.server.login.FailureLimit;
+import dev.tollgate.server.login.Login;
+import dev.tollgate.server.login.LoginThrottle;
+import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcTokenStore;
+import dev.tollgate.server.store.JdbcUserStore;
+import dev.tollgate.server.token.TokenIssuer;
+import dev.tollgate.server.token.TokenStore;
+import dev.tollgate.server.token.TokenVerifier;
+import dev.tollgate.server.user.UniqueIds;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import org.glassfish.jersey.server.spi.Container;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Jersey is set to, read back from an application that is ready to serve. */
+final class JerseySettingsTest {
+    @Test
+    void nothingIsDiscoveredAndNothingIsAnsweredByJerseyItself(@TempDir Path directory) {
+        try (Database database = DataDirectory.create(directory).createDatabase(Environment.LIVE)) {
+            assertThat(application(database).getConfiguration().getProperties())
+                    .containsAllEntriesOf(Map.of(
+                            "jersey.config.disableAutoDiscovery", true,
+                            "jersey.config.disableMetainfServicesLookup", true,
+                            "jersey.config.disableJsonProcessing", true,
+                            "jersey.config.disableMoxyJson", true,
+                            "jersey.config.disableDefaultProvider", "ALL",
+                            "jersey.config.beanValidation.disable.server", true,
+                            "jersey.config.server.wadl.disableWadl", true,
+                            "jersey.config.server.response.setStatusOverSendError", true));
+        }
+    }
+
+    private static Container application(Database database) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        UniqueIds ids = new UniqueIds(clock, random);
+        TokenStore tokens = new JdbcTokenStore(database);
+        LoginThrottle throttle = new LoginThrottle(
+                new FailureLimit<>(1, Ticker.systemTicker()), new FailureLimit<>(1, Ticker.systemTicker()));
+        Login login = new Login(
+                new JdbcUserStore(database),
+                new Argon2idHasher(),
+                throttle,
+                new TokenIssuer(tokens, Duration.ofDays(1), clock, random),
+                ids,
+                new LoginLogger(),
+                Runnable::run,
+                Runnable::run);
+        TokenVerifier verifier =
+                new TokenVerifier(tokens, Duration.ofSeconds(5), clock, Ticker.systemTicker(), Runnable::run);
+        return (Container) new HttpApi(HttpApi.loginOperations(), ids, clock).application(login, verifier);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tollgate.server;
+
+import com.atlassian.oai.validator.OpenApiInteractionValidator;
+import com.atlassian.oai.validator.model.Request.Method;
+import com.atlassian.oai.validator.model.SimpleResponse;
+import com.atlassian.oai.validator.report.SimpleValidationReportFormat;
+import com.atlassian.oai.validator.report.ValidationReport;
+import java.util.Map;
+import java.util.Objects;
+
+/** Judges answers to any request, well-formed or not, by the OpenAPI document. */
+final class SpecCheck {
+    private static final String BASE = "/api/1.1";
+    private static final Map<String, Method> OPERATIONS = Map.of(
+            "/wf/generate-user-token", Method.POST,
+            "/wf/generate-api-token", Method.POST,
+            "/some-protected-endpoint", Method.GET);
+
+    /** Declares every status, each in the shape that it has outside the operations too. */
+    private static final String MODEL = "/wf/generate-user-token";
+
+    private final OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForSpecificationUrl(
+                    "openapi/tollgate.yaml")
+            .withBasePathOverride(BASE)
+            .build();
+
+    /**
+     * Fails unless the document declares this status with these headers and this body, and no more.
+     *
+     * @param path that the request named; empty if it named none
+     */
+    void requireDocumented(String path, RawAnswer answer) {
+        SimpleResponse.Builder response =
+                SimpleResponse.Builder.status(answer.status()).withBody(answer.body());
+        answer.headers().forEach(response::withHeader);
+        String operation = operation(path);
+        Method method = Objects.requireNonNull(OPERATIONS.get(operation));
+        ValidationReport report = validator.validateResponse(BASE + operation, method, response.build());
+        if (report.hasErrors()) {
+            throw new AssertionError("the answer to '%s' is not as documented:%n%s%n%s"
+                    .formatted(
+                            path,
+                            answer,
+                            SimpleValidationReportFormat.getInstance().apply(report)));
+        }
+    }
+
+    private static String operation(String path) {
+        for (Environment environment : Environment.values()) {
+            String base = environment.basePath();
+            if (path.startsWith(base) && OPERATIONS.containsKey(path.substring(base.length()))) {
+                return path.substring(base.length());
+            }
+        }
+        return MODEL;
+    }
+}
