@@ -1,0 +1,174 @@
+package dev.tollgate.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/**
+ * A proxy before the server, run in the foreground, that sends each request it makes out to the test environment: what
+ * reaches the live environment has gone past it.
+ */
+final class FrontProxy implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Process process;
+    private final int port;
+
+    private FrontProxy(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Starts a proxy with its files in the directory, and returns once it listens. */
+    static FrontProxy start(Kind kind, Path program, int serverPort, Path directory) throws Exception {
+        int port = freePort();
+        Path configuration = directory.resolve("configuration");
+        Files.writeString(
+                configuration,
+                kind.configuration
+                        .replace("DIRECTORY", directory.toString())
+                        .replace("SERVER", "127.0.0.1:" + serverPort)
+                        .replace("FRONT", "127.0.0.1:" + port));
+        Path log = directory.resolve("log");
+        Process process = new ProcessBuilder(kind.command(program, configuration))
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        FrontProxy proxy = new FrontProxy(process, port);
+        proxy.awaitReadiness(log);
+        return proxy;
+    }
+
+    int port() {
+        return port;
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    private void awaitReadiness(Path log) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!isListening()) {
+            if (process.waitFor(20, TimeUnit.MILLISECONDS) || System.nanoTime() > deadline) {
+                close();
+                throw new AssertionError("the proxy does not listen: " + Files.readString(log));
+            }
+        }
+    }
+
+    private boolean isListening() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (SocketException refused) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Each proxy as it is usually set up, and with all that makes it pass on what is doubtful. */
+    enum Kind {
+        NGINX("nginx", nginx("", "")),
+        LAX_NGINX(
+                "nginx",
+                nginx("ignore_invalid_headers off; underscores_in_headers on;", "proxy_request_buffering off;")),
+        HAPROXY("haproxy", haproxy("", "")),
+        LAX_HAPROXY("haproxy", haproxy("option accept-invalid-http-request", "option accept-invalid-http-response"));
+
+        private final String program;
+        private final String configuration;
+
+        Kind(String program, String configuration) {
+            this.program = program;
+            this.configuration = configuration;
+        }
+
+        /** The installed program, which need not be on the path of somebody who is not root. */
+        Optional<Path> program() {
+            return Stream.concat(
+                            Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)), Stream.of("/usr/sbin"))
+                    .map(directory -> Path.of(directory, program))
+                    .filter(Files::isExecutable)
+                    .findFirst();
+        }
+
+        private List<String> command(Path executable, Path file) {
+            return program.equals("nginx")
+                    ? List.of(executable.toString(), "-e", "stderr", "-c", file.toString())
+                    : List.of(executable.toString(), "-db", "-f", file.toString());
+        }
+
+        private static String nginx(String lines, String more) {
+            return """
+                daemon off;
+                master_process off;
+                pid DIRECTORY/pid;
+                error_log stderr;
+                events { }
+                http {
+                    access_log off;
+                    client_body_temp_path DIRECTORY/body;
+                    proxy_temp_path DIRECTORY/proxy;
+                    fastcgi_temp_path DIRECTORY/fastcgi;
+                    uwsgi_temp_path DIRECTORY/uwsgi;
+                    scgi_temp_path DIRECTORY/scgi;
+                    client_header_timeout 2s;
+                    client_body_timeout 2s;
+                    keepalive_timeout 2s;
+                    upstream tollgate { server SERVER; keepalive 4; }
+                    server {
+                        listen FRONT;
+                        LINES
+                        location / {
+                            MORE
+                            proxy_pass http://tollgate/version-test$request_uri;
+                            proxy_http_version 1.1;
+                            proxy_set_header Connection "";
+                            proxy_set_header Host $http_host;
+                            proxy_read_timeout 10s;
+                        }
+                    }
+                }
+                """.replace("LINES", lines).replace("MORE", more);
+        }
+
+        private static String haproxy(String front, String back) {
+            return """
+                global
+                    nbthread 1
+                    maxconn 100
+                defaults
+                    mode http
+                    timeout connect 5s
+                    timeout client 2s
+                    timeout server 10s
+                frontend clients
+                    bind FRONT
+                    LINES
+                    http-request set-path /version-test%[path]
+                    default_backend servers
+                backend servers
+                    MORE
+                    http-reuse always
+                    server tollgate SERVER
+                """.replace("LINES", front).replace("MORE", back);
+        }
+    }
+}
