@@ -77,37 +77,15 @@ public final class HttpListener {
         ErrorAnswers errors = new ErrorAnswers(applications.keySet(), errorBodies, headers);
 
         NetworkListener listener = new NetworkListener("api", host, port);
-        listener.setMaxHttpHeaderSize(ESCAPE_LENGTH * limits.headBytes() + limits.headerLines() + ADDED_HEAD_BYTES);
-        listener.setMaxRequestHeaders(limits.headerLines() + ADDED_HEADER_LINES);
-        listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
-        listener.getKeepAlive().setMaxRequestsCount(-1);
-        listener.getFileCache().setEnabled(false);
-        TCPNIOTransport transport = listener.getTransport();
-        transport.setIOStrategy(SameThreadIOStrategy.getInstance());
-        transport.setWorkerThreadPoolConfig(null);
-        transport.setSelectorRunnersCount(Runtime.getRuntime().availableProcessors());
-        transport.setReadBufferSize(READ_BUFFER_BYTES);
-        // With a limit Grizzly would hold the selector's thread until the client has read.
-        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
+        configure(listener, limits);
         ListeningSocket socket = new ListeningSocket();
-        transport.getConnectionMonitoringConfig().addProbes(socket);
+        listener.getTransport().getConnectionMonitoringConfig().addProbes(socket);
         listener.registerAddOn((network, chain) -> arrange(
                 chain, new RequestCollector(connections, limits, errors), new HttpCodec(network, errors), headers));
 
         HttpServer server = new HttpServer();
         server.addListener(listener);
-        ServerConfiguration configuration = server.getServerConfiguration();
-        configuration.setDefaultErrorPageGenerator(new JsonErrorPages(errors));
-        configuration.setPassTraceRequest(true);
-        configuration.setMaxPostSize(limits.bodyBytes());
-        configuration.setGracefulShutdownSupported(false);
-        configuration.addHttpHandler(new OutsidePaths(), "/");
-        applications.forEach((base, application) -> configuration.addHttpHandler(
-                application,
-                HttpHandlerRegistration.builder()
-                        .contextPath(base)
-                        .urlPattern("/*")
-                        .build()));
+        configure(server.getServerConfiguration(), limits, errors, applications);
         server.start();
         return new HttpListener(server, listener, socket, connections);
     }
@@ -137,21 +115,43 @@ public final class HttpListener {
         }
     }
 
-    private static void watch(OpenConnections connections) {
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(DEADLINE_PRECISION);
-                connections.endOverdue();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            } catch (OutOfMemoryError full) {
-                // It is the slow ones that fill the memory: without this thread it would stay full.
-            }
-        }
-    }
-
+    /** For tests to read its settings back. */
     HttpServer server() {
         return server;
+    }
+
+    /** One thread for each core does all the work, and what is limited is limited by the filters. */
+    private static void configure(NetworkListener listener, Limits limits) {
+        listener.setMaxHttpHeaderSize(ESCAPE_LENGTH * limits.headBytes() + limits.headerLines() + ADDED_HEAD_BYTES);
+        listener.setMaxRequestHeaders(limits.headerLines() + ADDED_HEADER_LINES);
+        listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
+        listener.getKeepAlive().setMaxRequestsCount(-1);
+        listener.getFileCache().setEnabled(false);
+        TCPNIOTransport transport = listener.getTransport();
+        transport.setIOStrategy(SameThreadIOStrategy.getInstance());
+        transport.setWorkerThreadPoolConfig(null);
+        transport.setSelectorRunnersCount(Runtime.getRuntime().availableProcessors());
+        transport.setReadBufferSize(READ_BUFFER_BYTES);
+        // With a limit Grizzly would hold the selector's thread until the client has read.
+        transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
+    }
+
+    private static void configure(
+            ServerConfiguration configuration,
+            Limits limits,
+            ErrorAnswers errors,
+            Map<String, HttpHandler> applications) {
+        configuration.setDefaultErrorPageGenerator(new JsonErrorPages(errors));
+        configuration.setPassTraceRequest(true);
+        configuration.setMaxPostSize(limits.bodyBytes());
+        configuration.setGracefulShutdownSupported(false);
+        configuration.addHttpHandler(new OutsidePaths(), "/");
+        applications.forEach((base, application) -> configuration.addHttpHandler(
+                application,
+                HttpHandlerRegistration.builder()
+                        .contextPath(base)
+                        .urlPattern("/*")
+                        .build()));
     }
 
     /** The order in which a request passes the filters; an answer passes them in reverse. */
@@ -171,5 +171,18 @@ public final class HttpListener {
             LOG.warn("Takes {} connections at most, because this process may open so few files", connections);
         }
         return wanted.withConnections(connections);
+    }
+
+    private static void watch(OpenConnections connections) {
+        while (!Thread.currentThread().isInterrupted()) {
+            try {
+                Thread.sleep(DEADLINE_PRECISION);
+                connections.endOverdue();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            } catch (OutOfMemoryError full) {
+                // It is the slow ones that fill the memory: without this thread it would stay full.
+            }
+        }
     }
 }
