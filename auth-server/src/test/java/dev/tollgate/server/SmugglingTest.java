@@ -30,6 +30,7 @@ final class SmugglingTest {
 
     @Test
     void aLoginThatIsNotHiddenIsExecutedAndSeen() throws Exception {
+        assertThat(HiddenLogins.PATTERNS).hasSizeGreaterThan(600);
         try (TestServer server = TestServer.start(directory, Map.of())) {
             assertThat(HiddenLogins.send(server.port(), HiddenLogins.login(0) + SmugglingPatterns.LAST))
                     .containsExactly(200, 401);

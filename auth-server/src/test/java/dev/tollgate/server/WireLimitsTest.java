@@ -12,11 +12,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How long the server waits for a client, how many clients it takes, and how much it keeps for all of them. */
+@Execution(ExecutionMode.CONCURRENT)
 final class WireLimitsTest {
     private static final String GET = "GET /api/1.1/x HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String LOGIN = "POST /api/1.1/wf/generate-user-token HTTP/1.1\r\nHost: a\r\n";

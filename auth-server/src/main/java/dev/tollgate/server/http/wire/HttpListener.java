@@ -27,7 +27,7 @@ public final class HttpListener {
     private static final Duration DEADLINE_PRECISION = Duration.ofMillis(100);
 
     /** A connection on which nothing has been asked when the listener closes may have a request on its way. */
-    private static final Duration LAST_CALL = Duration.ofMillis(500);
+    private static final Duration LAST_CALL = Duration.ofMillis(250);
 
     /** What the plain head may have more than the head that arrived: a host and a length. */
     private static final int ADDED_HEADER_LINES = 2;
