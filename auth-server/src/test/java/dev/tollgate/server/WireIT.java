@@ -1,20 +1,16 @@
 package dev.tollgate.server;
 
-import dev.tollgate.server.HostileRequests.Case;
 import dev.tollgate.server.Program.Server;
 import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** The table of hostile requests, on the packaged program. */
 @Tag("endurance")
-final class WireIT {
+final class WireIT extends WireContract {
     @TempDir
     private static Path directory;
 
@@ -39,20 +35,8 @@ final class WireIT {
         server.close();
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.tollgate.server.HostileRequests#all")
-    void eachRequestGetsItsAnswer(Case sent) throws Exception {
-        check.requireAnswer(sent);
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.tollgate.server.HostileRequests#closing")
-    void nothingIsExecutedAfterTheLastAnswer(Case sent) throws Exception {
-        check.requireNothingAfter(sent);
-    }
-
-    @Test
-    void allThatKeepTheConnectionCanShareOne() throws Exception {
-        check.requireAnswersInTurn(HostileRequests.keeping());
+    @Override
+    WireCheck check() {
+        return check;
     }
 }

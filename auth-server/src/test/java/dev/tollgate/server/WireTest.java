@@ -10,11 +10,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a client can send byte by byte, and no HTTP client would: the table of hostile requests. */
-final class WireTest {
+final class WireTest extends WireContract {
     @TempDir
     private static Path directory;
 
@@ -35,21 +33,9 @@ final class WireTest {
         server.close();
     }
 
-    @ParameterizedTest
-    @MethodSource("dev.tollgate.server.HostileRequests#all")
-    void eachRequestGetsItsAnswer(Case sent) throws Exception {
-        check.requireAnswer(sent);
-    }
-
-    @ParameterizedTest
-    @MethodSource("dev.tollgate.server.HostileRequests#closing")
-    void nothingIsExecutedAfterTheLastAnswer(Case sent) throws Exception {
-        check.requireNothingAfter(sent);
-    }
-
-    @Test
-    void allThatKeepTheConnectionCanShareOne() throws Exception {
-        check.requireAnswersInTurn(HostileRequests.keeping());
+    @Override
+    WireCheck check() {
+        return check;
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.tollgate.server;
+
+import dev.tollgate.server.HostileRequests.Case;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What any server does with the table of hostile requests. */
+abstract class WireContract {
+    abstract WireCheck check();
+
+    @ParameterizedTest
+    @MethodSource("dev.tollgate.server.HostileRequests#all")
+    void eachRequestGetsItsAnswer(Case sent) throws Exception {
+        check().requireAnswer(sent);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.tollgate.server.HostileRequests#closing")
+    void nothingIsExecutedAfterTheLastAnswer(Case sent) throws Exception {
+        check().requireNothingAfter(sent);
+    }
+
+    @Test
+    void allThatKeepTheConnectionCanShareOne() throws Exception {
+        check().requireAnswersInTurn(HostileRequests.keeping());
+    }
+}
