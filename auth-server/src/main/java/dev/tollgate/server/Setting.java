@@ -20,7 +20,7 @@ public enum Setting {
     HEAD_LIMIT("head-limit", "8192", "Bytes of a request's first line and headers"),
     HEADER_LINES("header-lines", "100", "Header lines of a request"),
     BODY_LIMIT("body-limit", "16384", "Bytes of a request's body"),
-    COLLECT_LIMIT("collect-limit", "16777216", "Bytes of all unfinished requests together"),
+    COLLECT_LIMIT("collect-limit", "8388608", "Bytes of all unfinished requests together"),
     HEAD_TIME("head-time", "10", "Seconds for a request's first line and headers"),
     REQUEST_TIME("request-time", "10", "Seconds for a whole request, and for reading the answers to many"),
     IDLE_TIME("idle-time", "60", "Seconds that a connection may wait for its next request"),
