@@ -3,8 +3,13 @@ package dev.tollgate.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -29,6 +34,8 @@ final class WireLimitsTest {
     private static final String LONG = "600";
 
     /** What a server does on its own, such as noticing an end, is asked for again so often. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private static final int ATTEMPTS = 10_000;
 
     @TempDir
@@ -166,6 +173,45 @@ final class WireLimitsTest {
             holder.send("x".repeat(384));
             assertThat(holder.answer().status()).isEqualTo(400);
             soonOfWaiting(server, "HTTP/1.1 100 ");
+        }
+    }
+
+    @Test
+    void whatWaitsForAClientToReadIsLimitedToo() throws Exception {
+        List<RawConnection> clients = new ArrayList<>();
+        try (TestServer server =
+                TestServer.start(directory, Map.of(Setting.COLLECT_LIMIT, "16384", Setting.REQUEST_TIME, LONG))) {
+            List<CompletableFuture<Void>> cuts = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                RawConnection client = withSmallBuffer(server.port());
+                clients.add(client);
+                cuts.add(CompletableFuture.runAsync(
+                        () -> sendUntilCut(client), task -> Thread.ofVirtual().start(task)));
+            }
+            CompletableFuture.anyOf(cuts.toArray(CompletableFuture[]::new)).get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            requireSoon(server, GET, 401);
+            // The server would wait for those that it owes an answer.
+            for (RawConnection client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    private static RawConnection withSmallBuffer(int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return RawConnection.over(socket);
+    }
+
+    /** Asks without reading an answer, which ends by being cut, or waits for ever. */
+    private static void sendUntilCut(RawConnection client) {
+        try {
+            while (true) {
+                client.send(GET.repeat(1_000));
+            }
+        } catch (IOException cut) {
+            // What the test waits for.
         }
     }
 

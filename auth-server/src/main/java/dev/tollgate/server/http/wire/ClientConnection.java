@@ -149,16 +149,21 @@ final class ClientConnection {
 
     /**
      * Stops reading, for as long as a request may take, while an answer waits for the client to read those before: what
-     * it is owed would else take all memory.
+     * it is owed would else take all memory. What it has sent meanwhile counts as unfinished, and if there is no room
+     * for that the connection is cut.
      *
+     * @param waitingBytes length of what it has sent
      * @return whether it did; {@link #whenRead} tells when it may go on
      */
-    synchronized boolean stopsForReader() {
+    synchronized boolean stopsForReader(int waitingBytes) {
         if (phase != Phase.READING || !hasUnsentAnswers()) {
             return false;
         }
         phase = Phase.WAITING_FOR_READER;
         deadline = System.nanoTime() + limits.requestTime().toNanos();
+        if (!hold(reader.heldBytes() + waitingBytes)) {
+            cut();
+        }
         return true;
     }
 
@@ -253,6 +258,7 @@ final class ClientConnection {
     private synchronized void goOnReading() {
         if (phase == Phase.WAITING_FOR_READER) {
             phase = Phase.READING;
+            hold(reader.heldBytes());
         }
     }
 

@@ -72,12 +72,16 @@ final class ErrorAnswers {
         return bodies.json(status, pathBelowBase(request.path()));
     }
 
-    /** An answer in Grizzly's form, for a request that its codec refuses. */
-    HttpContent last(HttpResponsePacket response) {
-        headers.addTo(RequestSummary.UNKNOWN, response::setHeader);
+    /**
+     * An answer in Grizzly's form, for a request that its codec refuses. The headers are put where they are sent from:
+     * for a request that was not read far enough Grizzly leaves out all that it keeps elsewhere.
+     */
+    HttpContent last(HttpResponsePacket response, RequestSummary request) {
+        BiConsumer<String, String> lines =
+                (name, value) -> response.getHeaders().setValue(name).setString(value);
+        headers.addTo(request, lines);
         response.setStatus(400);
-        byte[] body = body(400, RequestSummary.UNKNOWN, (name, value) -> set(response, name, value))
-                .getBytes(UTF_8);
+        byte[] body = body(400, request, lines).getBytes(UTF_8);
         response.setContentLength(body.length);
         return HttpContent.builder(response)
                 .content(Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, body))

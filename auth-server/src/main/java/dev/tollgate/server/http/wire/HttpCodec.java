@@ -51,7 +51,9 @@ final class HttpCodec extends HttpServerFilter {
     @Override
     protected HttpContent customizeErrorResponse(HttpResponsePacket response) {
         response.getProcessingState().setError(true);
-        return errors.last(response);
+        return errors.last(
+                response,
+                ClientConnection.of(response.getRequest().getConnection()).request());
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.glassfish.grizzly.filterchain.BaseFilter;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.memory.Buffers;
+import org.glassfish.grizzly.memory.MemoryManager;
 import org.glassfish.grizzly.nio.transport.TCPNIOServerConnection;
 
 /**
@@ -33,12 +34,13 @@ final class RequestCollector extends BaseFilter {
     @Override
     public NextAction handleRead(FilterChainContext context) {
         ClientConnection client = ClientConnection.of(context.getConnection());
-        if (client.stopsForReader()) {
+        Buffer input = context.getMessage();
+        if (client.stopsForReader(input.remaining())) {
+            context.setMessage(copy(input));
             context.suspend();
             client.whenRead(context::resume);
             return context.getSuspendAction();
         }
-        Buffer input = context.getMessage();
         ByteBuffer bytes = input.toByteBuffer();
         Optional<ByteBuffer> request = client.receive(bytes);
         Buffer rest = bytes.hasRemaining() ? input.split(input.limit() - bytes.remaining()) : Buffers.EMPTY_BUFFER;
@@ -48,6 +50,14 @@ final class RequestCollector extends BaseFilter {
         }
         context.setMessage(Buffers.wrap(context.getMemoryManager(), request.get()));
         return rest.hasRemaining() ? context.getInvokeAction(rest) : context.getInvokeAction();
+    }
+
+    /** What waits is kept in its own length: Grizzly's buffers are parts of larger ones, which they would hold. */
+    private static Buffer copy(Buffer input) {
+        byte[] bytes = new byte[input.remaining()];
+        input.get(bytes);
+        input.tryDispose();
+        return Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, bytes);
     }
 
     @Override

@@ -22,25 +22,12 @@ import org.junit.jupiter.api.Test;
 
 /** What Grizzly is set to, read back from a listener that runs. */
 final class HttpListenerTest {
-    private static final Limits LIMITS = new Limits(
-            4096,
-            50,
-            1000,
-            1 << 20,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            10,
-            10,
-            Duration.ofSeconds(1),
-            1 << 20);
-
     private HttpListener listener;
     private NetworkListener network;
 
     @BeforeEach
     void start() throws IOException {
-        listener = HttpListener.start("127.0.0.1", 0, LIMITS, Set.of(), Map.of(), (status, path) -> "{}");
+        listener = HttpListener.start("127.0.0.1", 0, TestLimits.SMALL, Set.of(), Map.of(), (status, path) -> "{}");
         network = listener.server().getListeners().iterator().next();
     }
 
@@ -77,8 +64,8 @@ final class HttpListenerTest {
         assertThat(transport.getAsyncQueueIO().getWriter().getMaxPendingBytesPerConnection())
                 .isEqualTo(AsyncQueueWriter.UNLIMITED_SIZE);
         assertThat(transport.isTcpNoDelay()).isTrue();
-        assertThat(network.getMaxHttpHeaderSize()).isGreaterThan(LIMITS.headBytes());
-        assertThat(network.getMaxRequestHeaders()).isGreaterThan(LIMITS.headerLines());
+        assertThat(network.getMaxHttpHeaderSize()).isGreaterThan(TestLimits.SMALL.headBytes());
+        assertThat(network.getMaxRequestHeaders()).isGreaterThan(TestLimits.SMALL.headerLines());
         assertThat(network.getKeepAlive().getMaxRequestsCount()).isEqualTo(-1);
         assertThat(network.getKeepAlive().getIdleTimeoutInSeconds()).isEqualTo(-1);
         assertThat(network.getFileCache().isEnabled()).isFalse();
@@ -91,6 +78,6 @@ final class HttpListenerTest {
         assertThat(configuration.getDefaultErrorPageGenerator()).isInstanceOf(JsonErrorPages.class);
         assertThat(configuration.isPassTraceRequest()).isTrue();
         assertThat(configuration.isGracefulShutdownSupported()).isFalse();
-        assertThat(configuration.getMaxPostSize()).isEqualTo(LIMITS.bodyBytes());
+        assertThat(configuration.getMaxPostSize()).isEqualTo(TestLimits.SMALL.bodyBytes());
     }
 }

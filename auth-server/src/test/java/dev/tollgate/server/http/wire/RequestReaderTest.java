@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,18 +19,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What later readers get to see of a request, however it arrives. */
 final class RequestReaderTest {
-    private static final Limits LIMITS = new Limits(
-            256,
-            8,
-            64,
-            1 << 20,
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            Duration.ofSeconds(1),
-            10,
-            10,
-            Duration.ofSeconds(1),
-            1 << 20);
     private static final String REFUSED = "refused";
     private static final String INCOMPLETE = "incomplete";
 
@@ -155,7 +142,7 @@ final class RequestReaderTest {
     private static List<String> readAll(String requests, List<Integer> cuts) {
         byte[] bytes = requests.getBytes(ISO_8859_1);
         List<String> outcomes = new ArrayList<>();
-        RequestReader reader = new RequestReader(LIMITS);
+        RequestReader reader = new RequestReader(TestLimits.SMALL);
         int[] ends = cuts.stream()
                 .mapToInt(cut -> Math.floorMod(cut, bytes.length + 1))
                 .sorted()
@@ -168,7 +155,7 @@ final class RequestReaderTest {
                     Optional<ReceivedRequest> received = reader.read(input);
                     if (received.isPresent()) {
                         outcomes.add(ISO_8859_1.decode(received.get().plain()).toString());
-                        reader = new RequestReader(LIMITS);
+                        reader = new RequestReader(TestLimits.SMALL);
                     }
                 }
             }
