@@ -8,7 +8,8 @@ import java.time.Duration;
  * @param headBytes length of the request line and the header lines
  * @param headerLines number of header lines
  * @param bodyBytes length of a body, without what the chunked coding adds
- * @param collectedBytes length of all requests together that have not arrived as a whole
+ * @param collectedBytes length of all requests together that have not arrived as a whole, or wait until their clients
+ *     have read earlier answers
  * @param headTime from the first byte of a request until its head is there, and from the start of a connection until its
  *     first head is
  * @param requestTime from the first byte of a request until its last, and for a client that has not read its answers
