@@ -8,7 +8,10 @@ import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginLog;
 import dev.tollgate.server.login.LoginThrottle;
 import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.password.HashingMemory;
 import dev.tollgate.server.password.PasswordHasher;
+import dev.tollgate.server.password.Pepper;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -65,7 +68,8 @@ public final class AuthServer implements AutoCloseable {
         DataDirectory directory = DataDirectory.create(config.dataDir());
         SecureRandom random = new SecureRandom();
         UniqueIds ids = new UniqueIds(clock, random);
-        PasswordHasher passwords = new Argon2idHasher();
+        PasswordHasher passwords =
+                new Argon2idHasher(new HashCost(19_456, 2), Pepper.none(), new HashingMemory(256), random);
         FailureLimit<InetAddress> clients = new FailureLimit<>(config.failedLoginsPerAddress(), Ticker.systemTicker());
         LoginLog log = new LoginLogger();
         HttpApi http = new HttpApi(config.operations(), ids, clock);

@@ -1,7 +1,10 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.password.HashingMemory;
 import dev.tollgate.server.password.PasswordHasher;
+import dev.tollgate.server.password.Pepper;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.user.Registration;
@@ -37,7 +40,7 @@ public final class UserAdministration implements AutoCloseable {
 
     /** Made only when asked for, because it loads libsodium. */
     public PasswordHasher passwords() {
-        return new Argon2idHasher();
+        return new Argon2idHasher(new HashCost(19_456, 2), Pepper.none(), new HashingMemory(256), new SecureRandom());
     }
 
     public Registration registration() {

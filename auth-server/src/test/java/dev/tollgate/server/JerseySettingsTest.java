@@ -8,6 +8,9 @@ import dev.tollgate.server.login.FailureLimit;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
 import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.password.HashingMemory;
+import dev.tollgate.server.password.Pepper;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -51,7 +54,7 @@ final class JerseySettingsTest {
                 new FailureLimit<>(1, Ticker.systemTicker()), new FailureLimit<>(1, Ticker.systemTicker()));
         Login login = new Login(
                 new JdbcUserStore(database),
-                new Argon2idHasher(),
+                new Argon2idHasher(new HashCost(7168, 1), Pepper.none(), new HashingMemory(7), random),
                 throttle,
                 new TokenIssuer(tokens, Duration.ofDays(1), clock, random),
                 ids,

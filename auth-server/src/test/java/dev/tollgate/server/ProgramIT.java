@@ -187,6 +187,14 @@ final class ProgramIT {
                 Arguments.of(List.of("user", "list", "--data-dir", ""), 2, "there is no data directory"),
                 Arguments.of(List.of("user", "disable", "--data-dir", "DIR"), 2, "there is no database"),
                 Arguments.of(List.of("user"), 2, "see 'tollgate user --help'"),
+                Arguments.of(List.of("password"), 2, "see 'tollgate password --help'"),
+                Arguments.of(
+                        List.of("password", "calibrate", "--milliseconds", "4"),
+                        2,
+                        "--milliseconds must be a whole number from 5 to 5000, not '4'"),
+                Arguments.of(List.of("password", "calibrate", "--milliseconds", "soon"), 2, "--milliseconds"),
+                Arguments.of(
+                        List.of("password", "calibrate", "--hash-budget", "6"), 2, "--hash-budget must be a whole"),
                 Arguments.of(List.of(), 2, "see 'tollgate --help'"));
     }
 
@@ -201,6 +209,19 @@ final class ProgramIT {
                     .isEqualTo("tollgate: cannot listen on 127.0.0.1:" + taken.getLocalPort()
                             + ": Address already in use");
         }
+    }
+
+    @Test
+    void calibrationEndsWithOptionsForTheServer() throws Exception {
+        Result result = Program.run("", "password", "calibrate", "--milliseconds", "5", "--hash-budget", "64");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines.get(0)).matches(" +memory +passes +ms +1 at once.*");
+        assertThat(lines)
+                .filteredOn(line -> line.contains("KiB"))
+                .hasSizeGreaterThan(1)
+                .allSatisfy(line -> assertThat(line).matches(" +\\d+ KiB +\\d+ +\\d+\\.\\d( +\\d+\\.\\d/s)+"));
+        assertThat(lines.get(lines.size() - 1)).matches("--hash-memory \\d+ --hash-passes \\d+ --hash-permits \\d+");
     }
 
     @Test
@@ -283,8 +304,12 @@ final class ProgramIT {
 
     @Test
     void helpAndVersionAreEverywhere() throws Exception {
-        for (List<String> command :
-                List.of(List.<String>of(), List.of("serve"), List.of("user"), List.of("user", "add"))) {
+        for (List<String> command : List.of(
+                List.<String>of(),
+                List.of("serve"),
+                List.of("user"),
+                List.of("user", "add"),
+                List.of("password", "calibrate"))) {
             Result version = Program.run("", with(command, "--version"));
             assertThat(version.out()).matches("Tollgate \\d+\\.\\d+\\.\\d+.*\\R");
             Result help = Program.run("", with(command, "--help"));

@@ -143,11 +143,26 @@ final class TroubledServerTest {
     }
 
     @Test
-    void aDamagedHashIsABugWithACode() throws Exception {
+    void aHashThatCannotBeCheckedIsRefusedLikeAWrongPassword() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
             server.add(LIVE, EMAIL, PASSWORD);
             try (Database database = DataDirectory.create(directory).createDatabase(LIVE)) {
                 database.change(handle -> handle.execute("UPDATE users SET password_hash = 'damaged'"));
+            }
+            Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
+            assertThat(answer.status()).isEqualTo(400);
+            assertThat(answer.body())
+                    .isEqualTo(server.logIn(LIVE, USER_TOKEN, "nobody@example.com", PASSWORD)
+                            .body());
+        }
+    }
+
+    @Test
+    void whatNoPasswordHashCanBeIsABugWithACode() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of())) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            try (Database database = DataDirectory.create(directory).createDatabase(LIVE)) {
+                database.change(handle -> handle.execute("UPDATE users SET password_hash = ''"));
             }
             Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
             assertThat(answer.status()).isEqualTo(500);

@@ -28,7 +28,10 @@ record DemoUser(Email email, Password password, String operation) {
         try (UserAdministration administration = UserAdministration.create(config.dataDir(), Environment.TEST)) {
             Optional<User> known = administration.users().findByEmail(EMAIL);
             if (known.isEmpty()
-                    || !administration.passwords().matches(password, known.get().passwordHash())) {
+                    || !administration
+                            .passwords()
+                            .check(password, known.map(User::passwordHash))
+                            .isRight()) {
                 known.map(User::id).ifPresent(administration.users()::remove);
                 administration.registration().register(EMAIL, password);
             }

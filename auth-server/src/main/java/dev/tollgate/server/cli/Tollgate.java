@@ -2,6 +2,7 @@ package dev.tollgate.server.cli;
 
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Tollgate.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = UserCommand.class,
+        subcommands = {UserCommand.class, PasswordCommand.class},
         footer = {
             "",
             "Every option can also be set by an environment variable (--data-dir by",
@@ -70,6 +71,7 @@ public final class Tollgate {
         return switch (failure) {
             case OperatorException mistake -> complain(command, mistake.getMessage(), TOLD_WRONG);
             case CommandFailedException refusal -> complain(command, refusal.getMessage(), FAILED);
+            case HashingUnavailableException shortage -> complain(command, shortage.getMessage(), FAILED);
             case StoreUnavailableException outage -> complain(command, outage.getMessage(), FAILED);
             default -> {
                 LOG.error("This is a bug", failure);

@@ -8,7 +8,9 @@ import dev.tollgate.server.login.LoginResult.Granted;
 import dev.tollgate.server.login.LoginResult.Overloaded;
 import dev.tollgate.server.login.LoginResult.Rejected;
 import dev.tollgate.server.login.LoginResult.Throttled;
+import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.password.PasswordHasher;
+import dev.tollgate.server.password.PasswordMatch;
 import dev.tollgate.server.token.TokenIssuer;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
@@ -101,34 +103,43 @@ public final class Login {
             return new Verdict(Optional.empty(), new Throttled(delay.get()));
         }
         Optional<User> claimed = Email.parse(credentials.claimedEmail()).flatMap(users::findByEmail);
-        boolean matches = claimed.map(user -> passwords.matches(credentials.password(), user.passwordHash()))
-                .orElseGet(() -> passwords.matchesNobody(credentials.password()));
-        if (!matches) {
+        PasswordMatch match = passwords.check(credentials.password(), claimed.map(User::passwordHash));
+        if (!match.isRight()) {
             throttle.countFailure(credentials.claimedEmail(), client);
             return new Verdict(claimed.map(User::id), new Rejected(correlationId));
         }
         User user = claimed.orElseThrow();
-        return user.disabled()
-                ? new Verdict(Optional.of(user.id()), new Disabled())
-                : new Matched(user.id(), correlationId);
+        if (user.disabled()) {
+            return new Verdict(Optional.of(user.id()), new Disabled());
+        }
+        Optional<PasswordHash> replacement = match == PasswordMatch.OUTDATED
+                ? Optional.of(passwords.hash(credentials.password()))
+                : Optional.empty();
+        return new Matched(user, replacement, correlationId);
     }
 
     private CompletionStage<Verdict> conclude(Step step) {
         return switch (step) {
             case Verdict verdict -> completedFuture(verdict);
-            case Matched(UserId user, String correlationId) -> supplyAsync(() -> issue(user, correlationId), blocking);
+            case Matched matched -> supplyAsync(() -> issue(matched), blocking);
         };
     }
 
-    private Verdict issue(UserId user, String correlationId) {
+    private Verdict issue(Matched matched) {
+        User user = matched.user();
+        matched.replacement()
+                .ifPresent(replacement -> users.replacePasswordHash(user.id(), user.passwordHash(), replacement));
         return new Verdict(
-                Optional.of(user),
-                tokens.issueTo(user).<LoginResult>map(Granted::new).orElseGet(() -> new Rejected(correlationId)));
+                Optional.of(user.id()),
+                tokens.issueTo(user.id())
+                        .<LoginResult>map(Granted::new)
+                        .orElseGet(() -> new Rejected(matched.correlationId())));
     }
 
     private sealed interface Step {}
 
-    private record Matched(UserId user, String correlationId) implements Step {}
+    /** @param replacement for a password hash that is outdated */
+    private record Matched(User user, Optional<PasswordHash> replacement, String correlationId) implements Step {}
 
     private record Verdict(Optional<UserId> user, LoginResult result) implements Step {}
 }

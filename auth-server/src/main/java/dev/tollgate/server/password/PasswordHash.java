@@ -3,17 +3,17 @@ package dev.tollgate.server.password;
 import java.util.regex.Pattern;
 
 /**
- * The stored form of a password: an Argon2id hash as a PHC string (RFC 9106 and the PHC string format).
+ * The stored form of a password: a PHC string, or the text of another system that need not be one. It has 1 to 512
+ * printable ASCII characters; whether it can be checked is told by {@link PasswordHasher#check}.
  *
  * <p>The constructor throws {@link IllegalArgumentException} for any other text.
  */
 public record PasswordHash(String phc) {
-    private static final Pattern FORM = Pattern.compile(
-            "\\$argon2id\\$v=19\\$m=\\d{1,10},t=\\d{1,10},p=\\d{1,3}\\$[A-Za-z0-9+/]{11,64}\\$[A-Za-z0-9+/]{16,86}");
+    private static final Pattern FORM = Pattern.compile("[ -~]{1,512}");
 
     public PasswordHash {
         if (!FORM.matcher(phc).matches()) {
-            throw new IllegalArgumentException("not an Argon2id hash in PHC form");
+            throw new IllegalArgumentException("a password hash has 1 to 512 printable ASCII characters");
         }
     }
 

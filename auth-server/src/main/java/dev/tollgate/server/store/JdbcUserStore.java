@@ -65,6 +65,17 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
+    public boolean replacePasswordHash(UserId id, PasswordHash old, PasswordHash replacement) {
+        return database.write(handle -> handle.createUpdate("UPDATE users SET password_hash = :replacement"
+                                + " WHERE id = :id AND password_hash = :old")
+                        .bind("id", id.text())
+                        .bind("old", old.phc())
+                        .bind("replacement", replacement.phc())
+                        .execute()
+                == 1);
+    }
+
+    @Override
     public void disable(UserId id) {
         database.change(handle -> {
             handle.createUpdate("UPDATE users SET disabled = TRUE WHERE id = :id")

@@ -1,5 +1,6 @@
 package dev.tollgate.server.user;
 
+import dev.tollgate.server.password.PasswordHash;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -14,6 +15,12 @@ public interface UserStore {
 
     /** Adds the user unless somebody has this address already; tells whether it did. */
     boolean add(User user);
+
+    /**
+     * Replaces the user's password hash unless it is another one by now; tells whether it did. Of several that replace
+     * the same hash one succeeds, and none undoes a change of the password.
+     */
+    boolean replacePasswordHash(UserId id, PasswordHash old, PasswordHash replacement);
 
     /** Keeps the user from logging in and ends the user's tokens; does nothing if there is no such user. */
     void disable(UserId id);

@@ -20,6 +20,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,6 +34,8 @@ public abstract class StoreContract {
     private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_123L);
     private static final PasswordHash HASH =
             new PasswordHash("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
+
+    private static final PasswordHash OTHER_HASH = new PasswordHash("$2b$12$of.another.kind");
 
     private Database database;
     private UserStore users;
@@ -140,6 +147,41 @@ public abstract class StoreContract {
                 .mapTo(byte[].class)
                 .one());
         assertThat(stored).isEqualTo(TokenDigest.of(token).bytes());
+    }
+
+    @Test
+    void aPasswordHashIsReplacedByWhoKnowsTheOldOne() {
+        User ada = add("ada@example.com", 1);
+        User bob = add("bob@example.com", 2);
+        assertThat(users.replacePasswordHash(ada.id(), HASH, OTHER_HASH)).isTrue();
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(OTHER_HASH);
+        assertThat(users.find(bob.id())).contains(bob);
+    }
+
+    @Test
+    void aPasswordHashThatHasChangedMeanwhileIsKept() {
+        User ada = add("ada@example.com", 1);
+        assertThat(users.replacePasswordHash(ada.id(), HASH, OTHER_HASH)).isTrue();
+        assertThat(users.replacePasswordHash(ada.id(), HASH, new PasswordHash("third")))
+                .isFalse();
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(OTHER_HASH);
+        assertThat(users.replacePasswordHash(id(2), HASH, OTHER_HASH)).isFalse();
+    }
+
+    @Test
+    void ofManyWhoReplaceOneHashOneSucceeds() throws Exception {
+        User ada = add("ada@example.com", 1);
+        List<Callable<Boolean>> replacements = IntStream.range(0, 8)
+                .<Callable<Boolean>>mapToObj(
+                        number -> () -> users.replacePasswordHash(ada.id(), HASH, new PasswordHash("new" + number)))
+                .toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(replacements.size())) {
+            int replaced = 0;
+            for (Future<Boolean> replacement : threads.invokeAll(replacements)) {
+                replaced += replacement.get() ? 1 : 0;
+            }
+            assertThat(replaced).isEqualTo(1);
+        }
     }
 
     private User add(String email, int number) {

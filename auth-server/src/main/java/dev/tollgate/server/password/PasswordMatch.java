@@ -1,0 +1,17 @@
+package dev.tollgate.server.password;
+
+/** What comparing a password with a stored hash says. */
+public enum PasswordMatch {
+    WRONG,
+    RIGHT,
+
+    /** Right, but the hash is not of the target cost or the current pepper key: it should be replaced. */
+    OUTDATED,
+
+    /** This server cannot check a hash of this kind, of this size or of this pepper key; whoever asks is told wrong. */
+    UNCHECKABLE;
+
+    public boolean isRight() {
+        return this == RIGHT || this == OUTDATED;
+    }
+}
