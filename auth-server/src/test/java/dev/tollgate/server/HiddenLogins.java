@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.SmugglingPatterns.Fate;
 import dev.tollgate.server.SmugglingPatterns.SmugglingPattern;
-import dev.tollgate.server.password.Password;
 import dev.tollgate.server.user.Email;
 import java.io.IOException;
 import java.net.SocketException;
@@ -39,8 +38,7 @@ record HiddenLogins(Path directory) {
     void addUsers(Environment environment) throws SQLException {
         try (UserAdministration administration = UserAdministration.create(directory, environment)) {
             Email first = Email.parse(OPEN_EMAIL).orElseThrow();
-            assertThat(administration.registration().register(first, new Password(PASSWORD)))
-                    .isPresent();
+            TestServer.register(administration, first, PASSWORD);
         }
         try (Connection connection = connect(environment);
                 PreparedStatement insert = connection.prepareStatement(

@@ -180,7 +180,7 @@ final class ProgramIT {
                 Arguments.of(
                         List.of("user", "add", "--email", EMAIL, "--password-stdin", "--data-dir", "DIR"),
                         2,
-                        "1 to 1,024 characters"),
+                        "1 to 1,024 bytes"),
                 Arguments.of(List.of("user", "add", "--email", EMAIL, "--data-dir", "DIR"), 2, "--password-stdin"),
                 Arguments.of(List.of("user", "list", "--environment", "prod", "--data-dir", "DIR"), 2, "live or test"),
                 Arguments.of(List.of("user", "list", "--data-dir", "DIR/typo"), 2, "there is no data directory"),
@@ -285,14 +285,15 @@ final class ProgramIT {
                 directory.resolve("tollgate.properties"),
                 "email = file@example.com\ndata-dir = " + directory + "\nport = 1\n");
         String config = "--config=" + file;
-        assertThat(Program.run("pw", "user", "add", "--password-stdin", config).out())
+        assertThat(Program.run(PASSWORD, "user", "add", "--password-stdin", config)
+                        .out())
                 .startsWith("Added file@example.com to live");
         Map<String, String> environment =
                 Map.of("TOLLGATE_EMAIL", "environment@example.com", "TOLLGATE_CONFIG", file.toString());
-        assertThat(Program.run(environment, "pw", "user", "add", "--password-stdin")
+        assertThat(Program.run(environment, PASSWORD, "user", "add", "--password-stdin")
                         .out())
                 .startsWith("Added environment@example.com to live");
-        assertThat(Program.run(environment, "pw", "user", "add", "--password-stdin", "--email=line@example.com")
+        assertThat(Program.run(environment, PASSWORD, "user", "add", "--password-stdin", "--email=line@example.com")
                         .out())
                 .startsWith("Added line@example.com to live");
 

@@ -3,6 +3,9 @@ package dev.tollgate.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordRules;
+import dev.tollgate.server.password.PasswordVerdict.Accepted;
+import dev.tollgate.server.password.PasswordVerdict.Refused;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UserId;
 import java.net.URI;
@@ -49,11 +52,18 @@ final class TestServer implements AutoCloseable {
 
     UserId add(Environment environment, String email, String password) {
         try (UserAdministration administration = administration(environment)) {
-            return administration
-                    .registration()
-                    .register(Email.parse(email).orElseThrow(), new Password(password))
-                    .orElseThrow();
+            return register(administration, Email.parse(email).orElseThrow(), password);
         }
+    }
+
+    /** Adds a user as the program does. */
+    static UserId register(UserAdministration administration, Email email, String password) {
+        PasswordRules rules = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
+        return switch (rules.judge(new Password(password), email.text())) {
+            case Accepted(var accepted) ->
+                administration.registration().register(email, accepted).orElseThrow();
+            case Refused(var objection) -> throw new AssertionError(objection);
+        };
     }
 
     UserAdministration administration(Environment environment) {

@@ -10,6 +10,9 @@ import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordRules;
+import dev.tollgate.server.password.PasswordVerdict.Accepted;
+import dev.tollgate.server.password.PasswordVerdict.Refused;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UserId;
 import java.io.IOException;
@@ -51,11 +54,14 @@ final class ContractServer implements AutoCloseable {
     }
 
     UserId addUser(String email, String password) {
+        PasswordRules rules = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
+        Email address = Email.parse(email).orElseThrow();
         try (UserAdministration administration = administration()) {
-            return administration
-                    .registration()
-                    .register(Email.parse(email).orElseThrow(), new Password(password))
-                    .orElseThrow();
+            return switch (rules.judge(new Password(password), address.text())) {
+                case Accepted(var accepted) ->
+                    administration.registration().register(address, accepted).orElseThrow();
+                case Refused(var objection) -> throw new AssertionError(objection);
+            };
         }
     }
 

@@ -5,6 +5,7 @@ import dev.tollgate.server.DataDirectory;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordRules;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
 import java.security.SecureRandom;
@@ -21,6 +22,7 @@ record DemoUser(Email email, Password password, String operation) {
     private static final Email EMAIL = new Email("demo@example.com");
     private static final String PASSWORD_FILE = "demo-password";
     private static final int PASSWORD_BYTES = 12;
+    private static final PasswordRules RULES = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
 
     static DemoUser of(Config config) {
         DataDirectory directory = DataDirectory.create(config.dataDir());
@@ -33,7 +35,7 @@ record DemoUser(Email email, Password password, String operation) {
                             .check(password, known.map(User::passwordHash))
                             .isRight()) {
                 known.map(User::id).ifPresent(administration.users()::remove);
-                administration.registration().register(EMAIL, password);
+                administration.registration().register(EMAIL, PasswordInput.required(RULES, password, EMAIL));
             }
         }
         return new DemoUser(EMAIL, password, config.operations().get(0));

@@ -3,23 +3,72 @@ package dev.tollgate.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.password.NewPassword;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordRules;
+import dev.tollgate.server.password.PasswordVerdict.Accepted;
+import dev.tollgate.server.password.PasswordVerdict.Refused;
+import dev.tollgate.server.user.Email;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Reads a new password from the operator. */
 final class PasswordInput {
     /** More than any password has, with room for a line end. */
     private static final int MAX_BYTES = 8 * 1024;
 
-    private PasswordInput() {}
+    @Option(
+            names = "--password-stdin",
+            description = "Read the password from standard input, one line, instead of asking for it")
+    private boolean isOnStdin;
+
+    @Option(
+            names = "--min-password-length",
+            paramLabel = "CHARACTERS",
+            description = "Length that the password needs at least, " + PasswordRules.MIN_LEAST_LENGTH + " to "
+                    + PasswordRules.MAX_LEAST_LENGTH + " (default: ${DEFAULT-VALUE})")
+    private int leastLength = PasswordRules.DEFAULT_LEAST_LENGTH;
+
+    /** The password that the owner of this address shall have. */
+    NewPassword readFor(Email address) {
+        PasswordRules rules = rules();
+        return required(rules, isOnStdin ? fromStdin() : fromTerminal(), address);
+    }
+
+    /** What the rules make of a password, or the operator's mistake in choosing it. */
+    static NewPassword required(PasswordRules rules, Password password, Email address) {
+        return switch (rules.judge(password, address.text())) {
+            case Accepted(var newPassword) -> newPassword;
+            case Refused(var objection) ->
+                throw new OperatorException(
+                        switch (objection) {
+                            case TOO_SHORT ->
+                                "the password is too short, it needs at least " + rules.leastLength() + " characters";
+                            case OWN_ADDRESS -> "the password must not be the user's address";
+                            case REPEATED -> "the password must not be one short piece again and again";
+                            case COMMON -> "the password is a common one, which attackers try first";
+                        });
+        };
+    }
+
+    private PasswordRules rules() {
+        try {
+            return new PasswordRules(leastLength);
+        } catch (IllegalArgumentException outOfBounds) {
+            throw new OperatorException(
+                    "--min-password-length must be a whole number from " + PasswordRules.MIN_LEAST_LENGTH + " to "
+                            + PasswordRules.MAX_LEAST_LENGTH + ", not '" + leastLength + "'",
+                    outOfBounds);
+        }
+    }
 
     /** One line of UTF-8, whose LF or CRLF is not part of the password. */
-    static Password fromStdin() {
+    private static Password fromStdin() {
         try {
             byte[] input = System.in.readNBytes(MAX_BYTES);
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(input)).toString();
@@ -38,7 +87,7 @@ final class PasswordInput {
     }
 
     /** Asked twice, because nobody sees what is typed. */
-    static Password fromTerminal() {
+    private static Password fromTerminal() {
         // Some Java versions have a console even without a terminal, unless told otherwise.
         System.setProperty("jdk.console", "java.base");
         @Nullable Console console = System.console();

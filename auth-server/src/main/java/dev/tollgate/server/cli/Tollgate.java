@@ -81,7 +81,7 @@ public final class Tollgate {
     }
 
     private static int complain(CommandLine command, @Nullable String message, int exitCode) {
-        command.getErr().println("tollgate: " + firstLine(message));
+        command.getErr().println("tollgate: " + TerminalText.visible(firstLine(message)));
         command.getErr().flush();
         return exitCode;
     }

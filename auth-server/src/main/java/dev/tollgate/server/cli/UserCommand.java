@@ -2,7 +2,7 @@ package dev.tollgate.server.cli;
 
 import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.UserAdministration;
-import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.NewPassword;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
@@ -26,13 +26,11 @@ final class UserCommand {
             @Mixin UsersOptions options,
             @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "Address of the user")
                     String email,
-            @Option(
-                            names = "--password-stdin",
-                            description = "Read the password from standard input, one line, instead of asking for it")
-                    boolean passwordFromStdin) {
+            @Mixin PasswordInput passwords) {
         Email address = Email.parse(email)
-                .orElseThrow(() -> new OperatorException("'" + email + "' cannot be an e-mail address"));
-        Password password = passwordFromStdin ? PasswordInput.fromStdin() : PasswordInput.fromTerminal();
+                .orElseThrow(() ->
+                        new OperatorException("'" + TerminalText.visible(email) + "' cannot be an e-mail address"));
+        NewPassword password = passwords.readFor(address);
         try (UserAdministration administration = options.create()) {
             UserId id = administration
                     .registration()

@@ -24,6 +24,7 @@ final class UserSelection {
         Optional<User> user = email.isEmpty()
                 ? UserId.parse(id).flatMap(users::find)
                 : Email.parse(email).flatMap(users::findByEmail);
-        return user.orElseThrow(() -> new CommandFailedException("there is no user " + email + id));
+        return user.orElseThrow(
+                () -> new CommandFailedException("there is no user " + TerminalText.visible(email + id)));
     }
 }

@@ -7,21 +7,32 @@ import java.text.Normalizer;
 import java.text.Normalizer.Form;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * An e-mail address in its canonical form, which is the only key that users are found by.
  *
  * <p>Canonical means Unicode form NFC, lower case, the domain in its ASCII form (RFC 5890), at most 254 bytes of UTF-8
  * (RFC 5321, section 4.5.3.1.3, less the brackets). Databases disagree about what lower case is, so they compare these
- * bytes alone.
+ * bytes alone. Letters that only look alike, and those that only full case folding joins, such as ß and ss, are
+ * different addresses. A label {@code xn--} is taken as DNS takes it: by its ASCII letters, whatever they may stand for.
  *
  * <p>The constructor throws {@link IllegalArgumentException} for any other text.
  */
 public record Email(String text) {
     private static final int MAX_BYTES = 254;
 
-    /** Stands where somebody decoded bytes in the wrong character set: the address that was meant is lost. */
-    private static final int REPLACEMENT_CHARACTER = 0xFFFD;
+    /**
+     * With these two addresses would look alike, or one would have two spellings: controls, blanks, invisible marks,
+     * what is private or not assigned; {@code Default_Ignorable_Code_Point} (Unicode 16) outside those categories, and
+     * the Braille blank; what stands only in quotes, comments and lists of addresses (RFC 5322, section 3.2.3); and
+     * U+FFFD, which stands where somebody decoded the wrong character set, so that the address that was meant is lost.
+     */
+    private static final Pattern FORBIDDEN = Pattern.compile("[\\p{C}\\p{Z}"
+            + "\\x{34F}\\x{115F}\\x{1160}\\x{17B4}\\x{17B5}\\x{180B}-\\x{180F}\\x{2800}\\x{3164}"
+            + "\\x{FE00}-\\x{FE0F}\\x{FFA0}\\x{E0100}-\\x{E01EF}"
+            + "()<>\\[\\]:;\\\\,\""
+            + "\\x{FFFD}]");
 
     public Email {
         if (!canonical(text).equals(Optional.of(text))) {
@@ -40,44 +51,37 @@ public record Email(String text) {
     }
 
     private static Optional<String> canonical(String text) {
-        if (text.length() > MAX_BYTES || !text.codePoints().allMatch(Email::isAllowed)) {
+        if (text.length() > MAX_BYTES) {
             return Optional.empty();
         }
-        String lower = Normalizer.normalize(Normalizer.normalize(text, Form.NFC).toLowerCase(Locale.ROOT), Form.NFC);
+        String lower = lowerCase(text);
         int at = lower.indexOf('@');
-        if (at < 1 || at != lower.lastIndexOf('@')) {
+        if (at < 1 || at != lower.lastIndexOf('@') || FORBIDDEN.matcher(lower).find()) {
             return Optional.empty();
         }
+        String mailbox = lower.substring(0, at).replace('ς', 'σ');
         return asciiDomain(lower.substring(at + 1))
-                .map(domain -> lower.substring(0, at + 1) + domain)
+                .map(domain -> mailbox + '@' + domain)
                 .filter(address -> address.getBytes(UTF_8).length <= MAX_BYTES);
     }
 
+    /** A Σ goes first, because what Java makes of it depends on the letters beside it. */
+    private static String lowerCase(String text) {
+        String lower = Normalizer.normalize(text, Form.NFC).replace('Σ', 'σ').toLowerCase(Locale.ROOT);
+        return Normalizer.normalize(lower, Form.NFC);
+    }
+
+    /**
+     * The JDK maps by IDNA2003, which writes ß as ss and ς as σ although those are domains of different owners today
+     * (UTS #46, section 4), so a domain that does not survive the way there and back is none.
+     */
     private static Optional<String> asciiDomain(String domain) {
         try {
-            String ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
-            return ascii.isEmpty() || ascii.endsWith(".") ? Optional.empty() : Optional.of(ascii);
+            String ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
+            boolean isExact = IDN.toUnicode(ascii).equals(IDN.toUnicode(domain));
+            return !isExact || ascii.isEmpty() || ascii.endsWith(".") ? Optional.empty() : Optional.of(ascii);
         } catch (IllegalArgumentException notADomain) {
             return Optional.empty();
         }
-    }
-
-    /** Blanks, controls and invisible marks (bidirectional ones among them) would make two addresses look alike. */
-    private static boolean isAllowed(int codePoint) {
-        return codePoint != REPLACEMENT_CHARACTER && isVisible(codePoint);
-    }
-
-    private static boolean isVisible(int codePoint) {
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.SPACE_SEPARATOR,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR -> false;
-            default -> true;
-        };
     }
 }

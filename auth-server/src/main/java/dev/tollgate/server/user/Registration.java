@@ -1,6 +1,6 @@
 package dev.tollgate.server.user;
 
-import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.NewPassword;
 import dev.tollgate.server.password.PasswordHasher;
 import java.time.Clock;
 import java.util.Optional;
@@ -20,8 +20,9 @@ public final class Registration {
     }
 
     /** Adds a user and answers the new id; empty if somebody has this address already. */
-    public Optional<UserId> register(Email email, Password password) {
-        User user = new User(new UserId(ids.next()), email, passwords.hash(password), false, clock.instant());
+    public Optional<UserId> register(Email email, NewPassword password) {
+        User user =
+                new User(new UserId(ids.next()), email, passwords.hash(password.password()), false, clock.instant());
         return users.add(user) ? Optional.of(user.id()) : Optional.empty();
     }
 }
