@@ -3,16 +3,13 @@ package dev.tollgate.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
-import dev.tollgate.server.login.FailureLimit;
+import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
-import dev.tollgate.server.login.LoginLog;
 import dev.tollgate.server.login.LoginThrottle;
-import dev.tollgate.server.password.Argon2idHasher;
-import dev.tollgate.server.password.HashCost;
-import dev.tollgate.server.password.HashingMemory;
+import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.password.PasswordHasher;
-import dev.tollgate.server.password.Pepper;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.token.TokenIssuer;
@@ -20,7 +17,6 @@ import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -28,20 +24,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A running server: makes every object, in the order in which they need each other. */
 public final class AuthServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
-    private static final int HASHING_QUEUE = 32;
+    private static final Duration CLEARINGS_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(10);
     private static final int MAX_READS = 32;
     private static final int MAX_WRITES = 64;
 
@@ -68,14 +70,16 @@ public final class AuthServer implements AutoCloseable {
         DataDirectory directory = DataDirectory.create(config.dataDir());
         SecureRandom random = new SecureRandom();
         UniqueIds ids = new UniqueIds(clock, random);
-        PasswordHasher passwords =
-                new Argon2idHasher(new HashCost(19_456, 2), Pepper.none(), new HashingMemory(256), random);
-        FailureLimit<InetAddress> clients = new FailureLimit<>(config.failedLoginsPerAddress(), Ticker.systemTicker());
-        LoginLog log = new LoginLogger();
-        HttpApi http = new HttpApi(config.operations(), ids, clock);
-        ExecutorService hashing = hashingPool();
+        PasswordHasher passwords = config.hashing().hasher(random);
+        HttpApi http = new HttpApi(config.operations(), config.trustedProxies(), ids, clock);
 
-        List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
+        // One for both environments, because they share the cores and, as far as anybody knows, the clients.
+        ExecutorService hashing = hashingPool(config.admission().permits());
+        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing);
+        NetworkLimit networks = new NetworkLimit(config.throttle(), Ticker.systemTicker(), random);
+        ScheduledExecutorService upkeep = upkeep();
+
+        List<ExecutorService> executors = new ArrayList<>(List.of(hashing, upkeep));
         List<Database> databases = new ArrayList<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
@@ -90,9 +94,18 @@ public final class AuthServer implements AutoCloseable {
             TokenIssuer issuer = new TokenIssuer(tokens, config.tokenLife(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, REVOCATION_BOUND, clock, Ticker.systemTicker(), reads);
             LoginThrottle throttle = new LoginThrottle(
-                    new FailureLimit<>(config.failedLoginsPerAccount(), Ticker.systemTicker()), clients);
-            Login login =
-                    new Login(new JdbcUserStore(database), passwords, throttle, issuer, ids, log, hashing, writes);
+                    config.throttle(), networks, new JdbcThrottleStore(database), Ticker.systemTicker(), clock, random);
+            repeat(upkeep, CLEARINGS_INTERVAL, throttle::takeOverClearings);
+            repeat(upkeep, PRUNING_INTERVAL, throttle::prune);
+            Login login = new Login(
+                    new JdbcUserStore(database),
+                    passwords,
+                    throttle,
+                    queue,
+                    issuer,
+                    ids,
+                    new AuditLog(environment, clock),
+                    writes);
             applications.put(environment.basePath(), http.application(login, verifier));
         }
         try {
@@ -152,10 +165,27 @@ public final class AuthServer implements AutoCloseable {
         }
     }
 
-    /** As many threads as there are cores, since a hash does nothing but compute, and a short queue before them. */
-    private static ExecutorService hashingPool() {
-        int cores = Runtime.getRuntime().availableProcessors();
-        return pool("hashing", cores, cores, new ArrayBlockingQueue<>(HASHING_QUEUE));
+    /** No more attempts are let to it than it has threads. */
+    private static ExecutorService hashingPool(int permits) {
+        return pool("hashing", permits, permits, new LinkedBlockingQueue<>());
+    }
+
+    private static ScheduledExecutorService upkeep() {
+        return Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("upkeep").daemon().factory());
+    }
+
+    /** What fails is tried again the next time. */
+    private static void repeat(ScheduledExecutorService upkeep, Duration interval, Runnable work) {
+        Runnable attempt = () -> {
+            try {
+                work.run();
+            } catch (RuntimeException failure) {
+                LOG.debug("Upkeep failed", failure);
+            }
+        };
+        var unused =
+                upkeep.scheduleWithFixedDelay(attempt, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** No queue: whoever waits for the database waits there, and not longer than its time-out. */

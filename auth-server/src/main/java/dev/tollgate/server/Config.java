@@ -1,7 +1,13 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.http.HttpApi;
+import dev.tollgate.server.http.Network;
+import dev.tollgate.server.http.TrustedProxies;
 import dev.tollgate.server.http.wire.Limits;
+import dev.tollgate.server.login.AdmissionLimits;
+import dev.tollgate.server.login.ThrottleLimits;
+import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.password.HashingMemory;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -18,8 +25,11 @@ import java.util.regex.Pattern;
  * @param port 0 for a free one
  * @param operations the logins that are exposed
  * @param tokenLife how long a token lives, in whole seconds
- * @param failedLoginsPerAccount how many logins of one account may fail a minute
- * @param failedLoginsPerAddress how many logins from one client address may fail a minute
+ * @param trustedProxies whose word about a client's address is taken
+ * @param auditFile where login attempts are written down; empty sends them to the log
+ * @param hashing what a password hash costs
+ * @param admission how many passwords are checked at once
+ * @param throttle how many logins may fail
  * @param allowedOrigins the web pages that may call
  * @param drainTime how long clients are asked to leave before the server stops
  * @param limits how much a client may send
@@ -30,13 +40,24 @@ public record Config(
         Path dataDir,
         List<String> operations,
         Duration tokenLife,
-        int failedLoginsPerAccount,
-        int failedLoginsPerAddress,
+        TrustedProxies trustedProxies,
+        Optional<Path> auditFile,
+        Hashing hashing,
+        AdmissionLimits admission,
+        ThrottleLimits throttle,
         Set<String> allowedOrigins,
         Duration drainTime,
         Limits limits) {
     private static final long MAX_TOKEN_LIFE_SECONDS = Duration.ofDays(3650).toSeconds();
-    private static final int MAX_FAILED_LOGINS = 1_000_000;
+    private static final int MAX_HASH_QUEUE = 10_000;
+    private static final int MAX_HASH_PERMITS = 1024;
+    private static final int MAX_HASH_WAIT_SECONDS = 60;
+    private static final int KIBIBYTES = 1024;
+    private static final int MAX_FAILURES = 50_000;
+    private static final int MAX_HOURS = 24;
+    private static final int MAX_DAYS = 3650;
+    private static final int MIN_KEYS = 1000;
+    private static final int MAX_KEYS = 100_000_000;
     private static final int MIN_HEAD_BYTES = 256;
     private static final int MIN_COLLECTED_BYTES = 16 * 1024;
     private static final int MAX_REQUEST_BYTES = 1024 * 1024;
@@ -55,19 +76,78 @@ public record Config(
      */
     public static Config of(Map<Setting, String> given) {
         Reading reading = new Reading(given);
+        Hashing hashing = hashing(reading);
         Config config = new Config(
                 reading.host(Setting.HOST),
                 (int) reading.number(Setting.PORT, 0, 65_535),
                 reading.path(Setting.DATA_DIR),
                 reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
                 Duration.ofSeconds(reading.number(Setting.TOKEN_LIFE, 1, MAX_TOKEN_LIFE_SECONDS)),
-                (int) reading.number(Setting.FAILED_LOGINS_PER_ACCOUNT, 1, MAX_FAILED_LOGINS),
-                (int) reading.number(Setting.FAILED_LOGINS_PER_ADDRESS, 1, MAX_FAILED_LOGINS),
+                reading.proxies(Setting.TRUSTED_PROXIES),
+                reading.file(Setting.AUDIT_FILE),
+                hashing,
+                admission(reading, hashing),
+                throttle(reading),
                 reading.origins(Setting.ALLOWED_ORIGINS),
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
         reading.finish();
         return config;
+    }
+
+    /**
+     * Reads the settings of password hashing alone, as {@link #of} does.
+     *
+     * @throws OperatorException that names every wrong setting
+     */
+    public static Hashing hashing(Map<Setting, String> given) {
+        Reading reading = new Reading(given);
+        Hashing hashing = hashing(reading);
+        reading.finish();
+        return hashing;
+    }
+
+    private static Hashing hashing(Reading reading) {
+        return new Hashing(
+                new HashCost(
+                        (int) reading.number(Setting.HASH_MEMORY, HashCost.LEAST_MEMORY_KIB, HashCost.MOST_MEMORY_KIB),
+                        (int) reading.number(Setting.HASH_PASSES, 1, HashCost.MOST_PASSES)),
+                (int) reading.number(Setting.HASH_BUDGET, HashingMemory.LEAST_MEBIBYTES, HashingMemory.MOST_MEBIBYTES),
+                reading.file(Setting.PEPPER_FILE));
+    }
+
+    /** As many permits as the cores and the memory are enough for, unless a number is given, which then has to fit. */
+    private static AdmissionLimits admission(Reading reading, Hashing hashing) {
+        int fitting =
+                (int) ((long) hashing.budgetMib() * KIBIBYTES / hashing.cost().memoryKib());
+        int permits = Math.min(Runtime.getRuntime().availableProcessors(), fitting);
+        if (!reading.text(Setting.HASH_PERMITS).equals("auto")) {
+            permits = (int) reading.number(Setting.HASH_PERMITS, 1, MAX_HASH_PERMITS);
+        }
+        if (permits > fitting || fitting < 1) {
+            reading.complain(Setting.HASH_BUDGET.option() + " of " + hashing.budgetMib() + " MiB has no room for "
+                    + Math.max(permits, 1) + " password hashes of "
+                    + hashing.cost().memoryKib() + " KiB at once");
+        }
+        return new AdmissionLimits(
+                permits,
+                (int) reading.number(Setting.HASH_QUEUE, 1, MAX_HASH_QUEUE),
+                Duration.ofSeconds(reading.number(Setting.HASH_WAIT, 1, MAX_HASH_WAIT_SECONDS)));
+    }
+
+    private static ThrottleLimits throttle(Reading reading) {
+        return new ThrottleLimits(
+                reading.failures(Setting.ADDRESS_FAILURES_PER_MINUTE),
+                reading.failures(Setting.ADDRESS_FAILURES_PER_HOUR),
+                reading.failures(Setting.FREE_FAILURES),
+                reading.seconds(Setting.FIRST_WAIT, 1),
+                reading.seconds(Setting.LONGEST_WAIT, 1),
+                reading.failures(Setting.ACCOUNT_FAILURES),
+                (int) reading.number(Setting.ACCOUNT_FAILURE_HOURS, 1, MAX_HOURS),
+                reading.seconds(Setting.SLOW_LANE_INTERVAL, 1),
+                reading.failures(Setting.ACCOUNT_FAILURES_PER_DAY),
+                Duration.ofDays(reading.number(Setting.KNOWN_ADDRESS_DAYS, 1, MAX_DAYS)),
+                (int) reading.number(Setting.THROTTLE_KEYS, MIN_KEYS, MAX_KEYS));
     }
 
     private static Limits limits(Reading reading) {
@@ -87,6 +167,8 @@ public record Config(
 
     /** Reads all settings before it complains, so that one start shows all mistakes. */
     private static final class Reading {
+        private static final String NONE = "none";
+
         private final Map<Setting, String> given;
         private final List<String> mistakes = new ArrayList<>();
 
@@ -133,13 +215,42 @@ public record Config(
             }
         }
 
+        /** A file, or none. */
+        Optional<Path> file(Setting setting) {
+            return text(setting).equals(NONE) ? Optional.empty() : Optional.of(path(setting));
+        }
+
+        int failures(Setting setting) {
+            return (int) number(setting, 1, MAX_FAILURES);
+        }
+
+        void complain(String mistake) {
+            mistakes.add(mistake);
+        }
+
         Duration seconds(Setting setting, long least) {
             return Duration.ofSeconds(number(setting, least, MAX_WAIT_SECONDS));
         }
 
+        TrustedProxies proxies(Setting setting) {
+            List<Network> networks = new ArrayList<>();
+            if (text(setting).equals(NONE)) {
+                return new TrustedProxies(networks);
+            }
+            for (String network : text(setting).split(",", -1)) {
+                Network.parse(network.strip())
+                        .ifPresentOrElse(
+                                networks::add,
+                                () -> complain(setting.option() + " must be none or a list of addresses and networks"
+                                        + " such as 10.0.0.0/8,2001:db8::1, with no bits set behind the prefix, not '"
+                                        + network.strip() + "'"));
+            }
+            return new TrustedProxies(networks);
+        }
+
         Set<String> origins(Setting setting) {
             Set<String> origins = new LinkedHashSet<>();
-            if (text(setting).equals("none")) {
+            if (text(setting).equals(NONE)) {
                 return origins;
             }
             for (String origin : text(setting).split(",", -1)) {

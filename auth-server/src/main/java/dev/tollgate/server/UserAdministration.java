@@ -1,11 +1,9 @@
 package dev.tollgate.server;
 
-import dev.tollgate.server.password.Argon2idHasher;
-import dev.tollgate.server.password.HashCost;
-import dev.tollgate.server.password.HashingMemory;
+import dev.tollgate.server.login.ThrottledAccounts;
 import dev.tollgate.server.password.PasswordHasher;
-import dev.tollgate.server.password.Pepper;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.user.Registration;
 import dev.tollgate.server.user.UniqueIds;
@@ -38,14 +36,13 @@ public final class UserAdministration implements AutoCloseable {
         return users;
     }
 
-    /** Made only when asked for, because it loads libsodium. */
-    public PasswordHasher passwords() {
-        return new Argon2idHasher(new HashCost(19_456, 2), Pepper.none(), new HashingMemory(256), new SecureRandom());
+    public Registration registration(PasswordHasher passwords) {
+        Clock clock = Clock.systemUTC();
+        return new Registration(users, passwords, new UniqueIds(clock, new SecureRandom()), clock);
     }
 
-    public Registration registration() {
-        Clock clock = Clock.systemUTC();
-        return new Registration(users, passwords(), new UniqueIds(clock, new SecureRandom()), clock);
+    public ThrottledAccounts throttledAccounts() {
+        return new ThrottledAccounts(new JdbcThrottleStore(database), users, Clock.systemUTC(), new SecureRandom());
     }
 
     @Override

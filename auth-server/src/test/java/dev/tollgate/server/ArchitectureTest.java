@@ -36,7 +36,7 @@ final class ArchitectureTest {
                 "store        | login token user password",
                 "store.sqlite | store",
                 "http.wire    |",
-                "http         | generated.api generated.model login token user password store",
+                "http         | generated.api generated.model login token user password store http.wire",
                 "cli          | . login token user password store",
             })
     void aPackageImportsWhatTheMapAllowsIt(String name, String allowed) {

@@ -9,7 +9,6 @@ import dev.tollgate.server.TestServer.Answer;
 import dev.tollgate.server.user.UserId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,9 +32,7 @@ final class DocumentedApiTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(
-                directory,
-                Map.of(Setting.FAILED_LOGINS_PER_ACCOUNT, "1000", Setting.FAILED_LOGINS_PER_ADDRESS, "1000"));
+        server = TestServer.start(directory, Unthrottled.SETTINGS);
         ada = server.add(LIVE, "ada@example.com", PASSWORD);
     }
 

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.HttpApi;
-import dev.tollgate.server.login.FailureLimit;
+import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
-import dev.tollgate.server.password.Argon2idHasher;
-import dev.tollgate.server.password.HashCost;
-import dev.tollgate.server.password.HashingMemory;
-import dev.tollgate.server.password.Pepper;
+import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.token.TokenIssuer;
@@ -50,19 +48,26 @@ final class JerseySettingsTest {
         SecureRandom random = new SecureRandom();
         UniqueIds ids = new UniqueIds(clock, random);
         TokenStore tokens = new JdbcTokenStore(database);
+        Config config = Config.of(Map.of());
         LoginThrottle throttle = new LoginThrottle(
-                new FailureLimit<>(1, Ticker.systemTicker()), new FailureLimit<>(1, Ticker.systemTicker()));
+                config.throttle(),
+                new NetworkLimit(config.throttle(), Ticker.systemTicker(), random),
+                new JdbcThrottleStore(database),
+                Ticker.systemTicker(),
+                clock,
+                random);
         Login login = new Login(
                 new JdbcUserStore(database),
-                new Argon2idHasher(new HashCost(7168, 1), Pepper.none(), new HashingMemory(7), random),
+                config.hashing().hasher(random),
                 throttle,
+                new AdmissionQueue(config.admission(), Runnable::run),
                 new TokenIssuer(tokens, Duration.ofDays(1), clock, random),
                 ids,
-                new LoginLogger(),
-                Runnable::run,
+                new AuditLog(Environment.LIVE, clock),
                 Runnable::run);
         TokenVerifier verifier =
                 new TokenVerifier(tokens, Duration.ofSeconds(5), clock, Ticker.systemTicker(), Runnable::run);
-        return (Container) new HttpApi(HttpApi.loginOperations(), ids, clock).application(login, verifier);
+        return (Container) new HttpApi(HttpApi.loginOperations(), config.trustedProxies(), ids, clock)
+                .application(login, verifier);
     }
 }

@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordRules;
 import dev.tollgate.server.password.PasswordVerdict.Accepted;
 import dev.tollgate.server.password.PasswordVerdict.Refused;
@@ -15,6 +16,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.EnumMap;
 import java.util.Map;
@@ -59,9 +61,10 @@ final class TestServer implements AutoCloseable {
     /** Adds a user as the program does. */
     static UserId register(UserAdministration administration, Email email, String password) {
         PasswordRules rules = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
+        PasswordHasher hasher = Config.hashing(Map.of()).hasher(new SecureRandom());
         return switch (rules.judge(new Password(password), email.text())) {
             case Accepted(var accepted) ->
-                administration.registration().register(email, accepted).orElseThrow();
+                administration.registration(hasher).register(email, accepted).orElseThrow();
             case Refused(var objection) -> throw new AssertionError(objection);
         };
     }

@@ -58,7 +58,7 @@ final class TroubledServerTest {
 
     @Test
     void tooManyFailuresAreRefusedForAWhile() throws Exception {
-        try (TestServer server = TestServer.start(directory, Map.of(Setting.FAILED_LOGINS_PER_ACCOUNT, "2"))) {
+        try (TestServer server = TestServer.start(directory, Map.of(Setting.FREE_FAILURES, "2"))) {
             server.add(LIVE, EMAIL, PASSWORD);
             server.logIn(LIVE, USER_TOKEN, EMAIL, "wrong");
             server.logIn(LIVE, USER_TOKEN, EMAIL, "wrong");
@@ -74,7 +74,7 @@ final class TroubledServerTest {
 
     @Test
     void failuresOfOneAddressCountInBothEnvironments() throws Exception {
-        try (TestServer server = TestServer.start(directory, Map.of(Setting.FAILED_LOGINS_PER_ADDRESS, "2"))) {
+        try (TestServer server = TestServer.start(directory, Map.of(Setting.ADDRESS_FAILURES_PER_MINUTE, "2"))) {
             server.logIn(LIVE, USER_TOKEN, "a@example.com", "wrong");
             server.logIn(TEST, USER_TOKEN, "b@example.com", "wrong");
             assertThat(server.logIn(TEST, USER_TOKEN, "c@example.com", "wrong").status())

@@ -26,7 +26,7 @@ final class WireIT extends WireContract {
                 "--email=" + HostileRequests.EMAIL,
                 "--password-stdin",
                 "--data-dir=" + directory);
-        server = Program.serve(directory, "--failed-logins-per-account=1000000", "--failed-logins-per-address=1000000");
+        server = Program.serve(directory, Unthrottled.options());
         check = WireCheck.of(URI.create(server.url()).getPort());
     }
 

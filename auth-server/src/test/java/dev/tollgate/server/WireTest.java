@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.server.HostileRequests.Case;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,9 +20,7 @@ final class WireTest extends WireContract {
 
     @BeforeAll
     static void start() throws IOException {
-        server = TestServer.start(
-                directory,
-                Map.of(Setting.FAILED_LOGINS_PER_ACCOUNT, "1000000", Setting.FAILED_LOGINS_PER_ADDRESS, "1000000"));
+        server = TestServer.start(directory, Unthrottled.SETTINGS);
         server.add(Environment.LIVE, HostileRequests.EMAIL, HostileRequests.PASSWORD);
         check = WireCheck.of(server.port());
     }

@@ -10,6 +10,7 @@ import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordRules;
 import dev.tollgate.server.password.PasswordVerdict.Accepted;
 import dev.tollgate.server.password.PasswordVerdict.Refused;
@@ -19,6 +20,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -56,10 +58,14 @@ final class ContractServer implements AutoCloseable {
     UserId addUser(String email, String password) {
         PasswordRules rules = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
         Email address = Email.parse(email).orElseThrow();
+        PasswordHasher hasher = Config.hashing(Map.of()).hasher(new SecureRandom());
         try (UserAdministration administration = administration()) {
             return switch (rules.judge(new Password(password), address.text())) {
                 case Accepted(var accepted) ->
-                    administration.registration().register(address, accepted).orElseThrow();
+                    administration
+                            .registration(hasher)
+                            .register(address, accepted)
+                            .orElseThrow();
                 case Refused(var objection) -> throw new AssertionError(objection);
             };
         }

@@ -242,16 +242,16 @@ abstract class LoginContract {
     }
 
     @Pact(consumer = "auth-client")
-    V4Pact damagedPassword(PactBuilder pact) {
+    V4Pact damagedUser(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.DAMAGED_PASSWORD, ADA),
+                pact.given(ProviderState.DAMAGED_USER, ADA),
                 "a login that meets a bug",
                 login(EMAIL, PASSWORD),
                 Expected::internalBug);
     }
 
     @Test
-    @PactTestFor(pactMethod = "damagedPassword")
+    @PactTestFor(pactMethod = "damagedUser")
     void aBugIsAnsweredWithItsCode(MockServer server) {
         assertThat(failureOf(InternalBug.class, server, EMAIL, PASSWORD).code()).isEqualTo(Expected.CODE);
     }

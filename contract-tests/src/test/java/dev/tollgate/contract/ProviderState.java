@@ -16,7 +16,7 @@ final class ProviderState {
     static final String FAILED_LOGINS_USED_UP = "the failed logins of an account are used up";
 
     /** Parameters {@code email} and {@code password}. */
-    static final String DAMAGED_PASSWORD = "a user whose stored password hash is damaged";
+    static final String DAMAGED_USER = "a user whose stored record is damaged";
 
     /** Parameter {@code operation}. */
     static final String NOT_EXPOSED = "an operation is not exposed";

@@ -63,10 +63,10 @@ final class ProviderVerificationTest {
         server.useUpFailedLogins(text(parameters, "email"));
     }
 
-    @State(ProviderState.DAMAGED_PASSWORD)
-    void damagedPassword(Map<String, Object> parameters) throws Exception {
+    @State(ProviderState.DAMAGED_USER)
+    void damagedUser(Map<String, Object> parameters) throws Exception {
         server.addUser(text(parameters, "email"), text(parameters, "password"));
-        server.damage("UPDATE users SET password_hash = 'damaged'");
+        server.damage("UPDATE users SET id = 'damaged'");
     }
 
     @State(ProviderState.NOT_EXPOSED)

@@ -5,6 +5,7 @@ import dev.tollgate.server.DataDirectory;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordRules;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
@@ -28,14 +29,12 @@ record DemoUser(Email email, Password password, String operation) {
         DataDirectory directory = DataDirectory.create(config.dataDir());
         Password password = new Password(directory.readOrCreate(PASSWORD_FILE, DemoUser::draw));
         try (UserAdministration administration = UserAdministration.create(config.dataDir(), Environment.TEST)) {
+            PasswordHasher passwords = config.hashing().hasher(new SecureRandom());
             Optional<User> known = administration.users().findByEmail(EMAIL);
             if (known.isEmpty()
-                    || !administration
-                            .passwords()
-                            .check(password, known.map(User::passwordHash))
-                            .isRight()) {
+                    || !passwords.check(password, known.map(User::passwordHash)).isRight()) {
                 known.map(User::id).ifPresent(administration.users()::remove);
-                administration.registration().register(EMAIL, PasswordInput.required(RULES, password, EMAIL));
+                administration.registration(passwords).register(EMAIL, PasswordInput.required(RULES, password, EMAIL));
             }
         }
         return new DemoUser(EMAIL, password, config.operations().get(0));

@@ -4,8 +4,7 @@ import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Setting;
 import java.time.Clock;
-import java.util.EnumMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -14,7 +13,6 @@ import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Run the server.")
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
+    private static final List<Setting> SETTINGS = List.of(Setting.values());
 
     @Option(
             names = "--demo",
@@ -35,21 +34,14 @@ final class ServeCommand implements Callable<Integer> {
     /** The command with an option for each setting. */
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new ServeCommand());
-        for (Setting setting : Setting.values()) {
-            command.getCommandSpec()
-                    .addOption(OptionSpec.builder(setting.option())
-                            .type(String.class)
-                            .paramLabel(setting.name())
-                            .defaultValue(setting.defaultValue())
-                            .description(setting.description() + " (default: ${DEFAULT-VALUE})")
-                            .build());
-        }
+        SettingOptions.add(SETTINGS, command.getCommandSpec());
         return command;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Config config = Config.of(settings());
+        Config config = Config.of(SettingOptions.values(SETTINGS, spec));
+        config.auditFile().ifPresent(LogSetup::sendAuditTo);
         Optional<DemoUser> demoUser = demo ? Optional.of(DemoUser.of(config)) : Optional.empty();
         AuthServer server = AuthServer.start(config, Clock.systemUTC());
         CountDownLatch isToldToStop = new CountDownLatch(1);
@@ -69,14 +61,6 @@ final class ServeCommand implements Callable<Integer> {
         server.close();
         LOG.info("stopped");
         return 0;
-    }
-
-    private Map<Setting, String> settings() {
-        Map<Setting, String> settings = new EnumMap<>(Setting.class);
-        for (Setting setting : Setting.values()) {
-            settings.put(setting, spec.findOption(setting.option()).getValue());
-        }
-        return settings;
     }
 
     /** An IPv6 address stands in brackets in a URL (RFC 3986, section 3.2.2). */

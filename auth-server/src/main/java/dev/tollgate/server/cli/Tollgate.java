@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Tollgate.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {UserCommand.class, PasswordCommand.class},
+        subcommands = {PasswordCommand.class, ThrottleCommand.class},
         footer = {
             "",
             "Every option can also be set by an environment variable (--data-dir by",
@@ -46,6 +46,7 @@ public final class Tollgate {
     /** Runs a command; answers 0 if it did what it was told, 1 if it failed, and 2 if it was told wrong. */
     private static int run(String... arguments) {
         CommandLine program = new CommandLine(new Tollgate());
+        program.addSubcommand(UserCommand.commandLine());
         program.addSubcommand(ServeCommand.commandLine());
         program.getCommandSpec().addOption(SettingSources.configOption());
         program.registerConverter(Environment.class, Tollgate::environment);

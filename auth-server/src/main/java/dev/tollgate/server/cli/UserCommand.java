@@ -1,14 +1,21 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.Config;
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.Setting;
 import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.NewPassword;
+import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserStore;
 import java.io.PrintWriter;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.BiConsumer;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,8 +25,22 @@ import picocli.CommandLine.Spec;
 /** The commands for users. They work on the database, so a server that runs needs not be told. */
 @Command(name = "user", description = "Add, list, disable, enable and remove users, also while the server runs.")
 final class UserCommand {
+    private static final List<Setting> HASHING =
+            List.of(Setting.HASH_MEMORY, Setting.HASH_PASSES, Setting.HASH_BUDGET, Setting.PEPPER_FILE);
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    /** The command, whose {@code add} hashes as the server does. */
+    static CommandLine commandLine() {
+        CommandLine command = new CommandLine(new UserCommand());
+        SettingOptions.add(HASHING, add(command.getCommandSpec()));
+        return command;
+    }
+
+    private static CommandSpec add(CommandSpec user) {
+        return Objects.requireNonNull(user.subcommands().get("add")).getCommandSpec();
+    }
 
     @Command(description = "Add a user; the last word printed is the new user's id.")
     void add(
@@ -31,9 +52,11 @@ final class UserCommand {
                 .orElseThrow(() ->
                         new OperatorException("'" + TerminalText.visible(email) + "' cannot be an e-mail address"));
         NewPassword password = passwords.readFor(address);
+        PasswordHasher hasher =
+                Config.hashing(SettingOptions.values(HASHING, add(spec))).hasher(new SecureRandom());
         try (UserAdministration administration = options.create()) {
             UserId id = administration
-                    .registration()
+                    .registration(hasher)
                     .register(address, password)
                     .orElseThrow(() -> new CommandFailedException("there is a user " + address + " in "
                             + options.environment().label() + " already"));

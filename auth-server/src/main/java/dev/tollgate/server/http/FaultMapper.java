@@ -1,6 +1,7 @@
 package dev.tollgate.server.http;
 
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
+import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.user.UniqueIds;
 import jakarta.inject.Inject;
@@ -35,10 +36,8 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             case CompletionException wrapper when wrapper.getCause() != null -> toResponse(wrapper.getCause());
             case InvalidRequestException invalid -> refused(invalid.fault());
             case ClientErrorException unreadable -> refused(new UnreadableBody());
-            case StoreUnavailableException unavailable -> {
-                LOG.warn("Answered 503: {}", unavailable.toString());
-                yield Replies.unavailable(RETRY_AFTER);
-            }
+            case StoreUnavailableException noStore -> unavailable(noStore);
+            case HashingUnavailableException noMemory -> unavailable(noMemory);
             case RejectedExecutionException full -> Replies.unavailable(RETRY_AFTER);
             default -> {
                 String code = ids.next();
@@ -46,6 +45,11 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
                 yield Replies.internalBug(code);
             }
         };
+    }
+
+    private static Response unavailable(RuntimeException cause) {
+        LOG.warn("Answered 503: {}", cause.toString());
+        return Replies.unavailable(RETRY_AFTER);
     }
 
     private Response refused(RequestFault fault) {

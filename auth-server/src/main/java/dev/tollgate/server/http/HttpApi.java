@@ -22,6 +22,7 @@ public final class HttpApi {
 
     private final LoginRequestReader reader = new LoginRequestReader(new Requests());
     private final RouteFilter routing;
+    private final TrustedProxies proxies;
     private final UniqueIds ids;
     private final Clock clock;
 
@@ -29,9 +30,11 @@ public final class HttpApi {
      * Makes what all environments share.
      *
      * @param exposedLogins which logins are served; the others are answered 404
+     * @param proxies whose word about a client's address is taken
      */
-    public HttpApi(List<String> exposedLogins, UniqueIds ids, Clock clock) {
+    public HttpApi(List<String> exposedLogins, TrustedProxies proxies, UniqueIds ids, Clock clock) {
         this.routing = new RouteFilter(new Routes(OPERATIONS), path -> isHidden(path, exposedLogins));
+        this.proxies = proxies;
         this.ids = ids;
         this.clock = clock;
     }
@@ -53,6 +56,7 @@ public final class HttpApi {
             @Override
             protected void configure() {
                 bind(login).to(Login.class);
+                bind(proxies).to(TrustedProxies.class);
                 bind(new TokenGate(tokens)).to(TokenGate.class);
                 bind(ids).to(UniqueIds.class);
                 bind(clock).to(Clock.class);

@@ -17,12 +17,14 @@ import org.glassfish.grizzly.http.server.Request;
 /** Both ways to log in. */
 public final class LoginResource implements LoginApi {
     private final Login login;
-    private final Request connection;
+    private final TrustedProxies proxies;
+    private final Request received;
 
     @Inject
-    LoginResource(Login login, @Context Request connection) {
+    LoginResource(Login login, TrustedProxies proxies, @Context Request received) {
         this.login = login;
-        this.connection = connection;
+        this.proxies = proxies;
+        this.received = received;
     }
 
     @Override
@@ -36,7 +38,7 @@ public final class LoginResource implements LoginApi {
     }
 
     private CompletionStage<Response> logIn(LoginOperation operation, LoginRequest request) {
-        return login.attempt(Requests.credentials(request), Requests.client(connection))
+        return login.attempt(Requests.credentials(request), Requests.client(received, operation, proxies))
                 .thenApply(result -> switch (result) {
                     case Granted(var token) -> Replies.token(token);
                     case Rejected(var correlationId) -> Replies.badCredentials(operation, correlationId);

@@ -5,6 +5,8 @@ import static java.util.Comparator.comparing;
 import dev.tollgate.server.generated.model.LoginRequest;
 import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
+import dev.tollgate.server.http.wire.ClientConnection;
+import dev.tollgate.server.login.Client;
 import dev.tollgate.server.login.Credentials;
 import dev.tollgate.server.password.Password;
 import jakarta.validation.ConstraintViolation;
@@ -13,10 +15,10 @@ import jakarta.validation.Validator;
 import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.StreamSupport;
 import org.glassfish.grizzly.http.server.Request;
 import org.hibernate.validator.HibernateValidator;
 import org.hibernate.validator.messageinterpolation.ParameterMessageInterpolator;
@@ -59,12 +61,9 @@ final class Requests {
         return missing ? new Missing(parameter) : new NotText(parameter);
     }
 
-    /** What a valid request claims. The contract's maxLength counts characters, so the bytes are counted here. */
+    /** What a valid request claims. */
     static Credentials credentials(LoginRequest request) {
-        return new Credentials(
-                request.getEmail(),
-                Password.parse(request.getPassword())
-                        .orElseThrow(() -> new InvalidRequestException(new NotText("password"))));
+        return new Credentials(request.getEmail(), new Password(request.getPassword()));
     }
 
     /** The token behind the scheme {@code Bearer} (RFC 6750, section 2.1), whatever it may be. */
@@ -82,8 +81,16 @@ final class Requests {
                 : Optional.empty();
     }
 
-    /** Who sent the request: the peer of its connection. */
-    static InetAddress client(Request request) {
-        return ((InetSocketAddress) request.getContext().getConnection().getPeerAddress()).getAddress();
+    /** Who calls a login. The request itself is not asked later, when Grizzly may use it for somebody else. */
+    static Client client(Request request, LoginOperation operation, TrustedProxies proxies) {
+        ClientConnection connection = ClientConnection.of(request.getContext().getConnection());
+        InetAddress address =
+                proxies.clientOf(connection.address(), lines(request, "Forwarded"), lines(request, "X-Forwarded-For"));
+        return new Client(address, operation.workflow(), connection::isGone);
+    }
+
+    private static List<String> lines(Request request, String name) {
+        return StreamSupport.stream(request.getHeaders(name).spliterator(), false)
+                .toList();
     }
 }

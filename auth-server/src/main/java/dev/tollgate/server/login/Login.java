@@ -1,8 +1,5 @@
 package dev.tollgate.server.login;
 
-import static java.util.concurrent.CompletableFuture.completedFuture;
-import static java.util.concurrent.CompletableFuture.supplyAsync;
-
 import dev.tollgate.server.login.LoginResult.Disabled;
 import dev.tollgate.server.login.LoginResult.Granted;
 import dev.tollgate.server.login.LoginResult.Overloaded;
@@ -15,131 +12,199 @@ import dev.tollgate.server.token.TokenIssuer;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
-import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserStore;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Decides whether somebody who claims an address may have a token. */
+/**
+ * Decides whether somebody who claims an address may have a token.
+ *
+ * <p>Whatever is claimed costs one password hash, from the same permits, unless the attempt is refused before that: for
+ * failures of the past, or because the server is full.
+ */
 public final class Login {
     private static final Duration OVERLOAD_DELAY = Duration.ofSeconds(1);
+
+    /** Looked up for those who claim what is no address, as an address that nobody has (RFC 2606) would be. */
+    private static final Email NOBODY = new Email("nobody@invalid");
 
     private final UserStore users;
     private final PasswordHasher passwords;
     private final LoginThrottle throttle;
+    private final AdmissionQueue queue;
     private final TokenIssuer tokens;
     private final UniqueIds ids;
     private final LoginLog log;
-    private final Executor hashing;
     private final Executor blocking;
 
     /**
-     * @param hashing where users are looked up and passwords checked; it refuses what it cannot take soon
-     * @param blocking where tokens are stored
+     * @param queue gives attempts the threads on which users are looked up and passwords checked
+     * @param blocking where the outcome is stored
      */
     public Login(
             UserStore users,
             PasswordHasher passwords,
             LoginThrottle throttle,
+            AdmissionQueue queue,
             TokenIssuer tokens,
             UniqueIds ids,
             LoginLog log,
-            Executor hashing,
             Executor blocking) {
         this.users = users;
         this.passwords = passwords;
         this.throttle = throttle;
+        this.queue = queue;
         this.tokens = tokens;
         this.ids = ids;
         this.log = log;
-        this.hashing = hashing;
         this.blocking = blocking;
     }
 
     /**
-     * Checks the password and issues a token if it is right. Whatever is claimed costs one password hash, unless the
-     * attempt is throttled or the server is full. Fails as a store does that cannot answer.
-     *
-     * @param client where the attempt comes from
+     * Checks the password and issues a token if it is right. Fails as a store does that cannot answer, or as the hasher
+     * does that has no memory.
      */
-    public CompletionStage<LoginResult> attempt(Credentials credentials, InetAddress client) {
-        String correlationId = ids.next();
-        return admit(credentials, client, correlationId)
-                .thenCompose(this::conclude)
-                .whenComplete((verdict, failure) -> write(correlationId, client, verdict, failure))
-                .thenApply(Verdict::result);
+    public CompletionStage<LoginResult> attempt(Credentials credentials, Client client) {
+        Attempt attempt = new Attempt(credentials, client);
+        throttle.delay(attempt.keys).ifPresentOrElse(attempt::refuse, () -> queue.enter(attempt));
+        return attempt.outcome.whenComplete(attempt::write).thenApply(LoginAttempt::result);
     }
 
-    private void write(
-            String correlationId, InetAddress client, @Nullable Verdict verdict, @Nullable Throwable failure) {
-        if (verdict != null) {
-            log.ended(new LoginAttempt(correlationId, client, verdict.user(), verdict.result()));
-        } else if (failure != null) {
-            log.failed(correlationId, client, failure);
+    private final class Attempt implements AdmissionQueue.Attempt {
+        private final String correlationId = ids.next();
+        private final CompletableFuture<LoginAttempt> outcome = new CompletableFuture<>();
+        private final Credentials credentials;
+        private final Client client;
+        private final AttemptKeys keys;
+
+        Attempt(Credentials credentials, Client client) {
+            this.credentials = credentials;
+            this.client = client;
+            this.keys = throttle.keys(credentials.claimedEmail(), client.address());
+        }
+
+        @Override
+        public long network() {
+            return keys.network();
+        }
+
+        @Override
+        public boolean isGone() {
+            return client.gone().getAsBoolean();
+        }
+
+        @Override
+        public Turn turn() {
+            return throttle.begin(keys);
+        }
+
+        @Override
+        public void refuse(Duration retryAfter) {
+            end(Optional.empty(), new Throttled(retryAfter));
+        }
+
+        @Override
+        public void turnAway() {
+            end(Optional.empty(), new Overloaded(OVERLOAD_DELAY));
+        }
+
+        @Override
+        public void run() {
+            try {
+                Optional<Duration> delay = throttle.beginAccount(keys);
+                if (delay.isPresent()) {
+                    throttle.abandon(keys);
+                    refuse(delay.get());
+                } else {
+                    conclude(compare());
+                }
+            } catch (RuntimeException | Error failure) {
+                throttle.abandon(keys);
+                outcome.completeExceptionally(failure);
+            }
+        }
+
+        /** Who is claimed, if that is anybody, and what the password's check says, which it takes whoever is claimed. */
+        private Comparison compare() {
+            Optional<Email> email = Email.parse(credentials.claimedEmail());
+            Optional<User> claimed = users.findByEmail(email.orElse(NOBODY)).filter(user -> email.isPresent());
+            PasswordMatch match = passwords.check(credentials.password(), claimed.map(User::passwordHash));
+            Optional<PasswordHash> renewed = match == PasswordMatch.OUTDATED
+                    ? Optional.of(passwords.hash(credentials.password()))
+                    : Optional.empty();
+            return new Comparison(claimed, match, renewed);
+        }
+
+        private void conclude(Comparison comparison) {
+            switch (comparison.match()) {
+                case WRONG -> reject(comparison.claimed());
+                case UNCHECKABLE -> {
+                    comparison.claimed().map(User::id).ifPresent(log::uncheckable);
+                    reject(comparison.claimed());
+                }
+                case RIGHT, OUTDATED -> accept(comparison.claimed().orElseThrow(), comparison.renewed());
+            }
+        }
+
+        private void reject(Optional<User> claimed) {
+            throttle.fail(keys);
+            store(() -> {
+                throttle.noteFailure(keys);
+                end(claimed, new Rejected(correlationId));
+            });
+        }
+
+        /** Who is disabled is told so, which only somebody can see who knows the password. */
+        private void accept(User user, Optional<PasswordHash> renewed) {
+            if (user.disabled()) {
+                throttle.abandon(keys);
+                end(Optional.of(user), new Disabled());
+                return;
+            }
+            throttle.succeed(keys);
+            store(() -> {
+                renewed.ifPresent(hash -> users.replacePasswordHash(user.id(), user.passwordHash(), hash));
+                throttle.noteSuccess(keys);
+                end(
+                        Optional.of(user),
+                        tokens.issueTo(user.id())
+                                .<LoginResult>map(Granted::new)
+                                .orElseGet(() -> new Rejected(correlationId)));
+            });
+        }
+
+        /** From here on the attempt needs no permit. */
+        private void store(Runnable work) {
+            try {
+                blocking.execute(() -> {
+                    try {
+                        work.run();
+                    } catch (RuntimeException | Error failure) {
+                        outcome.completeExceptionally(failure);
+                    }
+                });
+            } catch (RejectedExecutionException full) {
+                outcome.completeExceptionally(full);
+            }
+        }
+
+        private void end(Optional<User> claimed, LoginResult result) {
+            outcome.complete(new LoginAttempt(correlationId, client, claimed.map(User::id), result));
+        }
+
+        void write(@Nullable LoginAttempt ended, @Nullable Throwable failure) {
+            if (ended != null) {
+                log.ended(ended);
+            } else if (failure != null) {
+                log.failed(correlationId, client, failure);
+            }
         }
     }
 
-    private CompletionStage<Step> admit(Credentials credentials, InetAddress client, String correlationId) {
-        Optional<Duration> delay = throttle.delay(credentials.claimedEmail(), client);
-        if (delay.isPresent()) {
-            return completedFuture(new Verdict(Optional.empty(), new Throttled(delay.get())));
-        }
-        try {
-            return supplyAsync(() -> compare(credentials, client, correlationId), hashing);
-        } catch (RejectedExecutionException full) {
-            return completedFuture(new Verdict(Optional.empty(), new Overloaded(OVERLOAD_DELAY)));
-        }
-    }
-
-    private Step compare(Credentials credentials, InetAddress client, String correlationId) {
-        // Asked again, for the attempts that failed while this one was waiting for its turn.
-        Optional<Duration> delay = throttle.delay(credentials.claimedEmail(), client);
-        if (delay.isPresent()) {
-            return new Verdict(Optional.empty(), new Throttled(delay.get()));
-        }
-        Optional<User> claimed = Email.parse(credentials.claimedEmail()).flatMap(users::findByEmail);
-        PasswordMatch match = passwords.check(credentials.password(), claimed.map(User::passwordHash));
-        if (!match.isRight()) {
-            throttle.countFailure(credentials.claimedEmail(), client);
-            return new Verdict(claimed.map(User::id), new Rejected(correlationId));
-        }
-        User user = claimed.orElseThrow();
-        if (user.disabled()) {
-            return new Verdict(Optional.of(user.id()), new Disabled());
-        }
-        Optional<PasswordHash> replacement = match == PasswordMatch.OUTDATED
-                ? Optional.of(passwords.hash(credentials.password()))
-                : Optional.empty();
-        return new Matched(user, replacement, correlationId);
-    }
-
-    private CompletionStage<Verdict> conclude(Step step) {
-        return switch (step) {
-            case Verdict verdict -> completedFuture(verdict);
-            case Matched matched -> supplyAsync(() -> issue(matched), blocking);
-        };
-    }
-
-    private Verdict issue(Matched matched) {
-        User user = matched.user();
-        matched.replacement()
-                .ifPresent(replacement -> users.replacePasswordHash(user.id(), user.passwordHash(), replacement));
-        return new Verdict(
-                Optional.of(user.id()),
-                tokens.issueTo(user.id())
-                        .<LoginResult>map(Granted::new)
-                        .orElseGet(() -> new Rejected(matched.correlationId())));
-    }
-
-    private sealed interface Step {}
-
-    /** @param replacement for a password hash that is outdated */
-    private record Matched(User user, Optional<PasswordHash> replacement, String correlationId) implements Step {}
-
-    private record Verdict(Optional<UserId> user, LoginResult result) implements Step {}
+    private record Comparison(Optional<User> claimed, PasswordMatch match, Optional<PasswordHash> renewed) {}
 }

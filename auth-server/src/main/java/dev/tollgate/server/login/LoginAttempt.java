@@ -1,13 +1,12 @@
 package dev.tollgate.server.login;
 
 import dev.tollgate.server.user.UserId;
-import java.net.InetAddress;
 import java.util.Optional;
 
 /**
  * A login attempt that has ended.
  *
  * @param correlationId names the attempt in the answer and in the log
- * @param user who was claimed, if there is such a user
+ * @param user who was claimed, if there is such a user and the attempt got as far as that
  */
-public record LoginAttempt(String correlationId, InetAddress client, Optional<UserId> user, LoginResult result) {}
+public record LoginAttempt(String correlationId, Client client, Optional<UserId> user, LoginResult result) {}

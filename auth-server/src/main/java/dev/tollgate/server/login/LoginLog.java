@@ -1,11 +1,14 @@
 package dev.tollgate.server.login;
 
-import java.net.InetAddress;
+import dev.tollgate.server.user.UserId;
 
 /** Where attempts are written down. */
 public interface LoginLog {
     void ended(LoginAttempt attempt);
 
-    /** An attempt that the server could not answer, for want of its database or because of a bug. */
-    void failed(String correlationId, InetAddress client, Throwable cause);
+    /** An attempt that the server could not answer, for want of its database or memory or because of a bug. */
+    void failed(String correlationId, Client client, Throwable cause);
+
+    /** A user whose stored hash is of a kind or key that this server cannot check, and who so cannot log in. */
+    void uncheckable(UserId user);
 }

@@ -2,40 +2,169 @@ package dev.tollgate.server.login;
 
 import static java.util.Comparator.naturalOrder;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.user.Email;
 import java.net.InetAddress;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Limits how many logins may fail a minute, for each account and for each client address.
+ * Limits how many logins of one environment may fail, without letting a stranger lock somebody out.
  *
- * <p>Accounts that do not exist are counted just like others, so that a refusal tells nothing.
+ * <p>An attempt is counted by the client's network, by the account together with that network, and by the account alone;
+ * at the last, networks at which the account is known are let in nevertheless. Accounts that do not exist are counted
+ * just like others, so that a refusal tells nothing.
+ *
+ * <p>An attempt passes {@link #delay}, {@link #begin}, {@link #beginAccount}, and then one of {@link #fail}, {@link
+ * #succeed} and {@link #abandon}. Only methods that say so ask the store, and so block.
  */
 public final class LoginThrottle {
-    private final FailureLimit<String> accounts;
-    private final FailureLimit<InetAddress> clients;
+    private final NetworkLimit networks;
+    private final PairLimit pairs;
+    private final AccountLimit accounts;
+    private final ThrottleLimits limits;
+    private final ThrottleStore store;
+    private final Clock clock;
+    private final KeyedHash hash;
+    private long lastClearing;
 
-    public LoginThrottle(FailureLimit<String> accounts, FailureLimit<InetAddress> clients) {
-        this.accounts = accounts;
-        this.clients = clients;
+    /**
+     * Takes over what the store knows.
+     *
+     * @param networks may be shared with other environments
+     * @param ticker for waits
+     * @param clock for what is stored
+     */
+    public LoginThrottle(
+            ThrottleLimits limits,
+            NetworkLimit networks,
+            ThrottleStore store,
+            Ticker ticker,
+            Clock clock,
+            SecureRandom random) {
+        this.limits = limits;
+        this.networks = networks;
+        this.pairs = new PairLimit(limits, ticker);
+        this.accounts = new AccountLimit(limits, ticker);
+        this.store = store;
+        this.clock = clock;
+        this.hash = new KeyedHash(store.secret(KeyedHash.drawSecret(random)));
+        this.lastClearing = store.lastClearing();
     }
 
-    /** How long this account or this client must wait before a login is looked at; empty if not at all. */
-    Optional<Duration> delay(String claimedEmail, InetAddress client) {
-        return Stream.of(clients.delay(client), accounts.delay(account(claimedEmail)))
+    AttemptKeys keys(String claimedEmail, InetAddress client) {
+        long account = hash.ofAccount(Email.parse(claimedEmail).map(Email::text).orElse(claimedEmail));
+        return new AttemptKeys(networks.key(client), account, hash.ofPair(account, ClientNetwork.of(client)));
+    }
+
+    /**
+     * How long the attempt has to wait, as far as memory tells; empty if not at all. Whether the account is known at the
+     * client's network may not be in memory: then the account says nothing yet.
+     */
+    Optional<Duration> delay(AttemptKeys keys) {
+        boolean isStrange = pairs.isKnown(keys).filter(known -> !known).isPresent();
+        return Stream.of(
+                        networks.delay(keys.network()),
+                        pairs.delay(keys),
+                        isStrange ? accounts.delay(keys.account()) : Optional.<Duration>empty())
                 .flatMap(Optional::stream)
                 .max(naturalOrder());
     }
 
-    /** Counts a login that failed. */
-    void countFailure(String claimedEmail, InetAddress client) {
-        accounts.count(account(claimedEmail));
-        clients.count(client);
+    /** Whether the attempt may be looked at now, as far as client and account together decide. */
+    Turn begin(AttemptKeys keys) {
+        Turn turn = networks.begin(keys.network());
+        if (!(turn instanceof Turn.Now)) {
+            return turn;
+        }
+        Turn pairsTurn = pairs.begin(keys);
+        if (!(pairsTurn instanceof Turn.Now)) {
+            networks.end(keys.network(), false);
+        }
+        return pairsTurn;
     }
 
-    private static String account(String claimedEmail) {
-        return Email.parse(claimedEmail).map(Email::text).orElse(claimedEmail);
+    /** How long an attempt that has begun has to wait for the account's sake; empty if not at all. Asks the store. */
+    Optional<Duration> beginAccount(AttemptKeys keys) {
+        if (!accounts.isLoaded(keys.account())) {
+            StoredFailures stored = store.failures(keys.account(), clock.instant());
+            accounts.load(keys.account(), stored);
+        }
+        return accounts.isSlow(keys.account()) && !isKnown(keys) ? accounts.begin(keys.account()) : Optional.empty();
+    }
+
+    /** Ends an attempt that failed; {@link #noteFailure} has to follow. */
+    void fail(AttemptKeys keys) {
+        accounts.fail(keys.account());
+        pairs.fail(keys);
+        networks.end(keys.network(), true);
+    }
+
+    /** Ends an attempt that claimed the right password; {@link #noteSuccess} has to follow. */
+    void succeed(AttemptKeys keys) {
+        pairs.succeed(keys);
+        networks.end(keys.network(), false);
+    }
+
+    /** Ends an attempt that was neither. */
+    void abandon(AttemptKeys keys) {
+        pairs.end(keys);
+        networks.end(keys.network(), false);
+    }
+
+    /** Tells the store of an attempt that failed. */
+    void noteFailure(AttemptKeys keys) {
+        store.addFailure(keys.account(), clock.instant(), accounts.slowLaneDelay(keys.account()));
+    }
+
+    /** Tells the store of an attempt that succeeded. */
+    void noteSuccess(AttemptKeys keys) {
+        if (!pairs.isNoted(keys)) {
+            store.noteLogin(keys.pair(), clock.instant());
+            pairs.setNoted(keys);
+        }
+    }
+
+    /** Forgets what an operator has cleared since the last call. Asks the store. */
+    public synchronized void takeOverClearings() {
+        for (Clearing clearing : store.clearingsAfter(lastClearing)) {
+            forget(clearing);
+            lastClearing = clearing.number();
+        }
+    }
+
+    /** Has the store remove what is too old. */
+    public void prune() {
+        store.prune(clock.instant(), limits.knownNetworkLife());
+    }
+
+    private boolean isKnown(AttemptKeys keys) {
+        Optional<Boolean> remembered = pairs.isKnown(keys);
+        if (remembered.isPresent()) {
+            return remembered.get();
+        }
+        boolean isKnown = store.lastLogin(keys.pair())
+                .filter(last -> last.plus(limits.knownNetworkLife()).isAfter(clock.instant()))
+                .isPresent();
+        pairs.setKnown(keys, isKnown);
+        return isKnown;
+    }
+
+    private void forget(Clearing clearing) {
+        switch (clearing) {
+            case Clearing.OfAccount(long number, long account) -> {
+                accounts.forget(account);
+                pairs.forgetAccount(account);
+            }
+            case Clearing.OfAddress(long number, InetAddress address) -> networks.forget(networks.key(address));
+            case Clearing.OfAll all -> {
+                accounts.forgetAll();
+                pairs.forgetAll();
+                networks.forgetAll();
+            }
+        }
     }
 }

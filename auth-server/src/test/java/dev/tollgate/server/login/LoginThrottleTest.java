@@ -2,87 +2,381 @@ package dev.tollgate.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcThrottleStore;
+import dev.tollgate.server.store.JdbcUserStore;
+import dev.tollgate.server.store.sqlite.SqliteDatabase;
+import dev.tollgate.server.user.Email;
 import java.net.InetAddress;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** The throttle over a real database, with clocks that are moved by hand. */
 final class LoginThrottleTest {
-    private static final int PER_ACCOUNT = 3;
-    private static final int PER_CLIENT = 5;
+    private static final ThrottleLimits LIMITS = new ThrottleLimits(
+            10,
+            60,
+            5,
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(15),
+            30,
+            12,
+            Duration.ofMinutes(1),
+            100,
+            Duration.ofDays(30),
+            200_000);
+    private static final String ADA = "ada@example.com";
+    private static final Duration SLOT = Duration.ofSeconds(5);
 
-    private final AtomicLong nanos = new AtomicLong();
-    private final LoginThrottle throttle =
-            new LoginThrottle(new FailureLimit<>(PER_ACCOUNT, nanos::get), new FailureLimit<>(PER_CLIENT, nanos::get));
+    @TempDir
+    private Path directory;
 
-    @Test
-    void anAccountIsRefusedAfterItsFailures() throws Exception {
-        fail("ada@example.com", PER_ACCOUNT, 1);
-        assertThat(throttle.delay("ada@example.com", client(2))).isPresent();
-        assertThat(throttle.delay("bob@example.com", client(2))).isEmpty();
+    private final AtomicLong nanos = new AtomicLong(-5);
+    private final Clock clock = new MovedClock();
+    private Instant wallClock = Instant.parse("2026-11-21T12:34:56Z");
+    private Database database;
+    private LoginThrottle throttle;
+
+    @BeforeEach
+    void open() {
+        database = SqliteDatabase.open(directory.resolve("live.db"));
+        restart();
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
     }
 
     @Test
-    void aClientIsRefusedAfterItsFailuresWhateverItClaims() throws Exception {
-        for (int i = 0; i < PER_CLIENT; i++) {
-            throttle.countFailure("user" + i + "@example.com", client(1));
+    void aNetworkHasItsFailuresOfAMinute() throws Exception {
+        for (int i = 0; i < LIMITS.addressFailuresPerMinute(); i++) {
+            assertThat(attempt("user" + i + "@example.com", client(1))).isEmpty();
         }
-        assertThat(throttle.delay("somebody@example.com", client(1))).isPresent();
-        assertThat(throttle.delay("somebody@example.com", client(2))).isEmpty();
+        Duration delay = attempt("somebody@example.com", client(1)).orElseThrow();
+        assertThat(delay)
+                .isBetween(
+                        Duration.ofMinutes(1).minus(SLOT), Duration.ofMinutes(1).plus(SLOT));
+        assertThat(attempt("somebody@example.com", client(2))).isEmpty();
+        pass(delay);
+        assertThat(attempt("somebody@example.com", client(1))).isEmpty();
     }
 
     @Test
-    void spellingsOfOneAddressAreCountedTogether() throws Exception {
-        throttle.countFailure("ada@example.com", client(1));
-        throttle.countFailure("ADA@example.com", client(2));
-        throttle.countFailure("Ada@EXAMPLE.com", client(3));
-        assertThat(throttle.delay("ada@Example.com", client(4))).isPresent();
+    void aNetworkHasItsFailuresOfAnHourAndTheDelayIsTrue() throws Exception {
+        Duration waited = Duration.ZERO;
+        int failures = 0;
+        while (waited.compareTo(Duration.ofMinutes(59)) < 0) {
+            Optional<Duration> delay = attempt("user" + failures + "@example.com", client(1));
+            failures += delay.isPresent() ? 0 : 1;
+            waited = waited.plus(delay.orElse(Duration.ZERO));
+            pass(delay.orElse(Duration.ZERO));
+        }
+        assertThat(failures).isEqualTo(LIMITS.addressFailuresPerHour());
     }
 
     @Test
-    void anImpossibleAddressIsCountedToo() throws Exception {
-        fail("no address", PER_ACCOUNT, 1);
-        assertThat(throttle.delay("no address", client(2))).isPresent();
+    void waitsOfAPairDoubleUpToTheLongest() throws Exception {
+        for (int i = 0; i < LIMITS.freeFailures(); i++) {
+            assertThat(attempt(ADA, client(1))).isEmpty();
+        }
+        Duration expected = LIMITS.firstWait();
+        for (int i = 0; i < 9; i++) {
+            assertThat(throttle.delay(keys(ADA, client(1)))).contains(expected);
+            pass(expected.minusNanos(1));
+            assertThat(attempt(ADA, client(1))).contains(Duration.ofNanos(1));
+            pass(Duration.ofNanos(1));
+            assertThat(attempt(ADA, client(1))).isEmpty();
+            expected = min(expected.multipliedBy(2), LIMITS.longestWait());
+        }
+        assertThat(expected).isEqualTo(LIMITS.longestWait());
+        assertThat(attempt(ADA, client(2))).as("elsewhere").isEmpty();
     }
 
     @Test
-    void afterTheDelayOneMoreAttemptIsLookedAt() throws Exception {
-        fail("ada@example.com", PER_ACCOUNT, 1);
-        Duration delay = throttle.delay("ada@example.com", client(1)).orElseThrow();
-        nanos.addAndGet(delay.toNanos() - 1);
-        assertThat(throttle.delay("ada@example.com", client(1))).contains(Duration.ofNanos(1));
-        nanos.addAndGet(1);
-        assertThat(throttle.delay("ada@example.com", client(1))).isEmpty();
-        throttle.countFailure("ada@example.com", client(1));
-        assertThat(throttle.delay("ada@example.com", client(1))).isPresent();
+    void aGoodLoginResetsThePairAlone() throws Exception {
+        for (int i = 0; i < LIMITS.freeFailures() - 1; i++) {
+            attempt(ADA, client(1));
+        }
+        succeed(ADA, client(1));
+        for (int i = 0; i < LIMITS.freeFailures(); i++) {
+            assertThat(attempt(ADA, client(1))).isEmpty();
+        }
+        // Nine of ten failures of this network are counted, since the good login took none of them back.
+        assertThat(attempt("bob@example.com", client(1))).isEmpty();
+        assertThat(attempt("eve@example.com", client(1))).isPresent();
     }
 
     @Test
-    void theLongerOfTwoDelaysIsTold() throws Exception {
-        fail("ada@example.com", PER_CLIENT, 1);
-        Duration account = Duration.ofMinutes(1).dividedBy(PER_ACCOUNT);
-        assertThat(throttle.delay("ada@example.com", client(1))).contains(account);
-        assertThat(throttle.delay("ada@example.com", client(2))).contains(account);
-        assertThat(throttle.delay("bob@example.com", client(1)))
-                .contains(Duration.ofMinutes(1).dividedBy(PER_CLIENT));
+    void beyondItsFailuresAnAccountHasASlowLaneForAllStrangersTogether() throws Exception {
+        failFromStrangers(ADA, LIMITS.accountFailures());
+        assertThat(attempt(ADA, client(200, 1))).as("the lane's first").isEmpty();
+        Duration delay = attempt(ADA, client(200, 2)).orElseThrow();
+        assertThat(delay).isEqualTo(LIMITS.slowLaneInterval());
+        pass(delay);
+        assertThat(attempt(ADA, client(200, 3))).isEmpty();
+        assertThat(attempt(ADA, client(200, 4))).isPresent();
+        assertThat(attempt("bob@example.com", client(200, 4)))
+                .as("another account")
+                .isEmpty();
     }
 
     @Test
-    void afterAMinuteAllIsForgotten() throws Exception {
-        fail("ada@example.com", PER_ACCOUNT, 1);
-        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
-        fail("ada@example.com", PER_ACCOUNT - 1, 1);
-        assertThat(throttle.delay("ada@example.com", client(1))).isEqualTo(Optional.empty());
+    void anAccountHasItsFailuresOfADayWhoeverAsks() throws Exception {
+        int failures = 0;
+        Duration waited = Duration.ZERO;
+        for (int i = 0; waited.compareTo(Duration.ofHours(23)) < 0; i++) {
+            Optional<Duration> delay = attempt(ADA, client(i / 250, i % 250));
+            failures += delay.isPresent() ? 0 : 1;
+            Duration pause = delay.orElse(Duration.ZERO);
+            waited = waited.plus(pause);
+            pass(pause);
+        }
+        assertThat(failures).isEqualTo(LIMITS.accountFailuresPerDay());
+        assertThat(attempt(ADA, client(250, 1))).as("a day later").isEmpty();
     }
 
-    private void fail(String email, int times, int client) throws Exception {
-        for (int i = 0; i < times; i++) {
-            throttle.countFailure(email, client(client));
+    @Test
+    void whoIsKnownAtANetworkIsLetInWhileStrangersWait() throws Exception {
+        succeed(ADA, client(7));
+        failFromStrangers(ADA, LIMITS.accountFailuresPerDay());
+        assertThat(attempt(ADA, client(201, 1))).isPresent();
+        assertThat(throttle.delay(keys(ADA, client(7)))).isEmpty();
+        succeed(ADA, client(7));
+        restart();
+        assertThat(attempt(ADA, client(201, 2))).as("after a restart").isPresent();
+        succeed(ADA, client(7));
+    }
+
+    @Test
+    void aNetworkIsForgottenWhereNobodyHasLoggedInWellForLong() throws Exception {
+        succeed(ADA, client(7));
+        pass(LIMITS.knownNetworkLife().plusSeconds(1));
+        restart();
+        failFromStrangers(ADA, LIMITS.accountFailures());
+        assertThat(attempt(ADA, client(201, 1))).isEmpty();
+        assertThat(attempt(ADA, client(7))).isPresent();
+    }
+
+    @Test
+    void accountsAreCountedInAnySpellingAndIfTheyDoNotExist() throws Exception {
+        failFromStrangers("not an address", LIMITS.accountFailures());
+        failFromStrangers("ADA@Example.com", LIMITS.accountFailures());
+        for (String account : new String[] {"not an address", ADA}) {
+            assertThat(attempt(account, client(201, 1))).isEmpty();
+            assertThat(attempt(account, client(201, 2))).isPresent();
         }
     }
 
-    private static InetAddress client(int number) throws Exception {
-        return InetAddress.getByAddress(new byte[] {10, 0, 0, (byte) number});
+    @Test
+    void anAccountsFailuresSurviveARestartAndItsWaitIsNotLongerThanItsInterval() throws Exception {
+        failFromStrangers(ADA, LIMITS.accountFailures());
+        assertThat(attempt(ADA, client(201, 1))).isEmpty();
+        pass(Duration.ofSeconds(20));
+        restart();
+        assertThat(attempt(ADA, client(201, 2))).contains(Duration.ofSeconds(40));
+        wallClock = wallClock.minus(Duration.ofHours(5));
+        restart();
+        assertThat(attempt(ADA, client(201, 2))).as("set back").contains(LIMITS.slowLaneInterval());
+        wallClock = wallClock.plus(Duration.ofHours(6));
+        restart();
+        assertThat(attempt(ADA, client(201, 2))).isEmpty();
+        assertThat(attempt(ADA, client(201, 3))).as("within twelve hours").isPresent();
+        wallClock = wallClock.plus(Duration.ofHours(26));
+        restart();
+        assertThat(attempt(ADA, client(201, 2))).isEmpty();
+        assertThat(attempt(ADA, client(201, 3))).as("a day later").isEmpty();
+    }
+
+    @Test
+    void whoIsBeingLookedAtCountsUntilItIsKnownHowThatEnds() throws Exception {
+        InetAddress client = client(1);
+        for (int i = 0; i < LIMITS.addressFailuresPerMinute(); i++) {
+            assertThat(throttle.begin(keys("user" + i, client))).isInstanceOf(Turn.Now.class);
+        }
+        assertThat(throttle.begin(keys("user", client))).isInstanceOf(Turn.Later.class);
+        throttle.succeed(keys("user0", client));
+        assertThat(throttle.begin(keys("user", client))).isInstanceOf(Turn.Now.class);
+        throttle.fail(keys("user1", client));
+        assertThat(throttle.begin(keys("somebody", client))).isInstanceOf(Turn.Later.class);
+    }
+
+    @Test
+    void whatIsClearedIsForgottenByAThrottleThatRuns() throws Exception {
+        ThrottledAccounts accounts = accounts();
+        for (Runnable clearing : new Runnable[] {
+            () -> accounts.clear(new Email(ADA)), accounts::clearAll,
+        }) {
+            failFromStrangers(ADA, LIMITS.accountFailuresPerDay());
+            assertThat(attempt(ADA, client(201, 1))).isPresent();
+            assertThat(accounts.list(5))
+                    .containsExactly(new ThrottledAccount(Optional.empty(), LIMITS.accountFailuresPerDay()));
+            clearing.run();
+            throttle.takeOverClearings();
+            assertThat(accounts.list(5)).isEmpty();
+            assertThat(attempt(ADA, client(201, 2))).isEmpty();
+            accounts.clearAll();
+            throttle.takeOverClearings();
+        }
+    }
+
+    @Test
+    void aClearedPairAndAClearedNetworkNeedNotWait() throws Exception {
+        for (int i = 0; i < LIMITS.freeFailures(); i++) {
+            attempt(ADA, client(1));
+        }
+        assertThat(attempt(ADA, client(1))).isPresent();
+        accounts().clear(new Email(ADA));
+        throttle.takeOverClearings();
+        for (int i = 0; i < LIMITS.freeFailures(); i++) {
+            assertThat(attempt("user" + i, client(1))).isEmpty();
+        }
+        assertThat(attempt("user", client(1))).isPresent();
+        accounts().clear(client(1));
+        throttle.takeOverClearings();
+        assertThat(attempt("user", client(1))).isEmpty();
+    }
+
+    @Test
+    void ipv6ClientsAreCountedByTheirNetwork() throws Exception {
+        for (int i = 0; i < LIMITS.addressFailuresPerMinute(); i++) {
+            attempt("user" + i, InetAddress.getByName("2001:db8:1:2::" + i));
+        }
+        assertThat(attempt("user", InetAddress.getByName("2001:db8:1:2:ffff::1")))
+                .isPresent();
+        assertThat(attempt("user", InetAddress.getByName("2001:db8:1:3::1"))).isEmpty();
+    }
+
+    /** What is used least is forgotten: an attacker with very many addresses makes the server forget those, not accounts. */
+    @Test
+    void memoryIsBoundedAndWhatIsForgottenOfAnAccountIsReadAgain() throws Exception {
+        throttle = throttle(new ThrottleLimits(
+                10,
+                60,
+                5,
+                LIMITS.firstWait(),
+                LIMITS.longestWait(),
+                3,
+                12,
+                LIMITS.slowLaneInterval(),
+                100,
+                LIMITS.knownNetworkLife(),
+                30));
+        failFromStrangers(ADA, 4);
+        for (int i = 0; i < 200; i++) {
+            attempt("user" + i + "@example.com", client(i));
+        }
+        assertThat(attempt(ADA, client(201, 1))).isPresent();
+    }
+
+    private Optional<Duration> attempt(String email, InetAddress client) {
+        AttemptKeys keys = keys(email, client);
+        Optional<Duration> delay = throttle.delay(keys);
+        if (delay.isPresent()) {
+            return delay;
+        }
+        if (throttle.begin(keys) instanceof Turn.Refused(Duration refused)) {
+            return Optional.of(refused);
+        }
+        delay = throttle.beginAccount(keys);
+        if (delay.isPresent()) {
+            throttle.abandon(keys);
+            return delay;
+        }
+        throttle.fail(keys);
+        throttle.noteFailure(keys);
+        return Optional.empty();
+    }
+
+    private void succeed(String email, InetAddress client) {
+        AttemptKeys keys = keys(email, client);
+        assertThat(throttle.delay(keys)).isEmpty();
+        assertThat(throttle.begin(keys)).isInstanceOf(Turn.Now.class);
+        assertThat(throttle.beginAccount(keys)).isEmpty();
+        throttle.succeed(keys);
+        throttle.noteSuccess(keys);
+    }
+
+    /** Whatever waits in between: from each network one failure, and the slow lane's waits are waited for. */
+    private void failFromStrangers(String email, int failures) throws Exception {
+        for (int i = 0; i < failures; i++) {
+            Optional<Duration> delay = attempt(email, client(i / 250, i % 250));
+            if (delay.isPresent()) {
+                pass(delay.get());
+                assertThat(attempt(email, client(i / 250, i % 250))).isEmpty();
+            }
+        }
+        if (failures >= LIMITS.accountFailures()) {
+            pass(LIMITS.slowLaneInterval());
+        }
+    }
+
+    private AttemptKeys keys(String email, InetAddress client) {
+        return throttle.keys(email, client);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+        wallClock = wallClock.plus(time);
+    }
+
+    private void restart() {
+        throttle = throttle(LIMITS);
+    }
+
+    private LoginThrottle throttle(ThrottleLimits limits) {
+        SecureRandom random = new SecureRandom();
+        return new LoginThrottle(
+                limits,
+                new NetworkLimit(limits, nanos::get, random),
+                new JdbcThrottleStore(database),
+                nanos::get,
+                clock,
+                random);
+    }
+
+    private ThrottledAccounts accounts() {
+        return new ThrottledAccounts(
+                new JdbcThrottleStore(database), new JdbcUserStore(database), clock, new SecureRandom());
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static InetAddress client(int last) throws Exception {
+        return client(0, last);
+    }
+
+    private static InetAddress client(int third, int last) throws Exception {
+        return InetAddress.getByAddress(new byte[] {(byte) 198, 51, (byte) third, (byte) last});
+    }
+
+    private final class MovedClock extends Clock {
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Instant instant() {
+            return wallClock;
+        }
     }
 }

@@ -31,11 +31,13 @@ import org.slf4j.LoggerFactory;
  * discarded until it closes its side too, or for some time. Closing at once with bytes left unread would reset the
  * connection and with that destroy the answer on its way (RFC 9112, section 9.6).
  */
-final class ClientConnection {
+public final class ClientConnection {
     private static final Logger LOG = LoggerFactory.getLogger(ClientConnection.class);
     private static final Attribute<ClientConnection> ATTRIBUTE =
             Grizzly.DEFAULT_ATTRIBUTE_BUILDER.createAttribute(ClientConnection.class.getName());
     private static final byte[] ASK_FOR_BODY = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(ISO_8859_1);
+
+    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private enum Phase {
         READING,
@@ -55,6 +57,8 @@ final class ClientConnection {
     private RequestSummary request = RequestSummary.UNKNOWN;
     private boolean isOneTooMany;
     private boolean isLastRequest;
+    private boolean hasSentMore;
+    private ByteBuffer early = NOTHING;
     private long startOfRequest;
     private long deadline;
     private int heldBytes;
@@ -79,11 +83,13 @@ final class ClientConnection {
         return client;
     }
 
-    static ClientConnection of(Connection<?> connection) {
+    /** The one that Grizzly knows as this connection. */
+    public static ClientConnection of(Connection<?> connection) {
         return ATTRIBUTE.get(connection);
     }
 
-    InetAddress address() {
+    /** Of the other end, which may be a proxy. */
+    public InetAddress address() {
         return address;
     }
 
@@ -108,7 +114,7 @@ final class ClientConnection {
                 discard(input);
                 return Optional.empty();
             }
-            received.ifPresentOrElse(this::answer, this::waitForMore);
+            received.ifPresentOrElse(request -> answer(request, input.hasRemaining()), this::waitForMore);
             return received.map(ReceivedRequest::plain);
         } catch (MalformedRequestException malformed) {
             refuse(400, malformed.reason());
@@ -144,6 +150,34 @@ final class ClientConnection {
         } else {
             phase = Phase.READING;
             deadline = System.nanoTime() + limits.idleTime().toNanos();
+            receiveEarly();
+        }
+    }
+
+    /**
+     * Whether the client has closed the connection, or its own side of it, while its request is answered. It never
+     * blocks, and may be asked by any thread at any time, also when another request is answered, or none.
+     *
+     * <p>Grizzly reads nothing while a request is answered, and only who reads meets the end. A byte that comes instead
+     * is kept for the next request; a client that has begun that one counts as waiting.
+     */
+    public synchronized boolean isGone() {
+        if (!connection.isOpen()) {
+            return true;
+        }
+        if (phase != Phase.ANSWERING || hasSentMore) {
+            return false;
+        }
+        ByteBuffer next = ByteBuffer.allocate(1);
+        try {
+            int length = channel().read(next);
+            if (length > 0) {
+                hasSentMore = true;
+                early = next.flip();
+            }
+            return length < 0;
+        } catch (IOException reset) {
+            return true;
         }
     }
 
@@ -230,12 +264,22 @@ final class ClientConnection {
         connections.remove(this);
     }
 
-    private void answer(ReceivedRequest received) {
+    private void answer(ReceivedRequest received, boolean isFollowed) {
         phase = Phase.ANSWERING;
+        hasSentMore = isFollowed;
         request = received.summary();
         isLastRequest = received.endsConnection();
         reader = new RequestReader(limits);
         hold(0);
+    }
+
+    /** Takes what {@link #isGone} has read, as if it came now; a single byte is no whole request. */
+    private void receiveEarly() {
+        ByteBuffer input = early;
+        early = NOTHING;
+        if (input.hasRemaining()) {
+            receive(input);
+        }
     }
 
     private void waitForMore() {
@@ -274,10 +318,14 @@ final class ClientConnection {
 
     private void endSending() {
         try {
-            ((SocketChannel) ((NIOConnection) connection).getChannel()).shutdownOutput();
+            channel().shutdownOutput();
         } catch (IOException gone) {
             cut();
         }
+    }
+
+    private SocketChannel channel() {
+        return (SocketChannel) ((NIOConnection) connection).getChannel();
     }
 
     private void discard(ByteBuffer input) {

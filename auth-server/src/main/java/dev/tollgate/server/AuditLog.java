@@ -1,0 +1,81 @@
+package dev.tollgate.server;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.server.login.Client;
+import dev.tollgate.server.login.LoginAttempt;
+import dev.tollgate.server.login.LoginLog;
+import dev.tollgate.server.login.LoginResult;
+import dev.tollgate.server.login.LoginResult.Disabled;
+import dev.tollgate.server.login.LoginResult.Granted;
+import dev.tollgate.server.login.LoginResult.Overloaded;
+import dev.tollgate.server.login.LoginResult.Rejected;
+import dev.tollgate.server.login.LoginResult.Throttled;
+import dev.tollgate.server.user.UserId;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes a line of JSON an attempt. It names the user by id alone, and only if there is one; nothing that a client wrote
+ * stands in it but an address that was read as one.
+ */
+public final class AuditLog implements LoginLog {
+    /** The logger of these lines and of nothing else. */
+    public static final String LOGGER = "tollgate.audit";
+
+    private static final Logger AUDIT = LoggerFactory.getLogger(LOGGER);
+    private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);
+
+    private final Environment environment;
+    private final Clock clock;
+
+    AuditLog(Environment environment, Clock clock) {
+        this.environment = environment;
+        this.clock = clock;
+    }
+
+    @Override
+    public void ended(LoginAttempt attempt) {
+        write(outcome(attempt.result()), attempt.correlationId(), attempt.client(), attempt.user());
+    }
+
+    @Override
+    public void failed(String correlationId, Client client, Throwable cause) {
+        LOG.warn("login failed correlation={}: {}", correlationId, cause.toString());
+        write("failed", correlationId, client, Optional.empty());
+    }
+
+    @Override
+    public void uncheckable(UserId user) {
+        LOG.warn(
+                "the stored password of user {} in {} is of a kind or key that cannot be checked here",
+                user,
+                environment.label());
+    }
+
+    private void write(String outcome, String correlationId, Client client, Optional<UserId> user) {
+        ObjectNode line = JsonNodeFactory.instance
+                .objectNode()
+                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("outcome", outcome)
+                .put("correlation", correlationId)
+                .put("operation", client.operation())
+                .put("environment", environment.label())
+                .put("address", client.address().getHostAddress());
+        user.ifPresent(id -> line.put("user", id.text()));
+        AUDIT.info(line.toString());
+    }
+
+    private static String outcome(LoginResult result) {
+        return switch (result) {
+            case Granted granted -> "granted";
+            case Rejected rejected -> "rejected";
+            case Disabled disabled -> "disabled";
+            case Throttled throttled -> "throttled";
+            case Overloaded overloaded -> "overloaded";
+        };
+    }
+}

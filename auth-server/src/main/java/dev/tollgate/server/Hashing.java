@@ -1,0 +1,29 @@
+package dev.tollgate.server;
+
+import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.password.HashingMemory;
+import dev.tollgate.server.password.PasswordHasher;
+import dev.tollgate.server.password.Pepper;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Optional;
+
+/**
+ * How passwords are hashed.
+ *
+ * @param cost of one hash
+ * @param budgetMib memory of all that are made at once, in MiB
+ * @param pepperFile the keys that are mixed in, if any
+ */
+public record Hashing(HashCost cost, int budgetMib, Optional<Path> pepperFile) {
+    /**
+     * Loads libsodium, which takes a while.
+     *
+     * @throws OperatorException if the pepper cannot be read
+     */
+    public PasswordHasher hasher(SecureRandom random) {
+        Pepper pepper = pepperFile.map(PepperFile::read).orElseGet(Pepper::none);
+        return new Argon2idHasher(cost, pepper, new HashingMemory(budgetMib), random);
+    }
+}

@@ -1,0 +1,10 @@
+package dev.tollgate.server.login;
+
+/**
+ * What an attempt is counted by.
+ *
+ * @param network where it comes from
+ * @param account what it claims to be, of one environment
+ * @param pair of both
+ */
+record AttemptKeys(long network, long account, long pair) {}

@@ -1,0 +1,68 @@
+package dev.tollgate.server.login;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Arrays;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Short hashes of what attempts are counted by, which only the holder of the secret can make: HMAC-SHA-256 (RFC 2104),
+ * cut to 64 bits.
+ *
+ * <p>So counters hold no addresses in the clear, and nobody can look for two accounts with the same counter.
+ */
+final class KeyedHash {
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int SECRET_BYTES = 32;
+
+    private final SecretKeySpec secret;
+
+    KeyedHash(byte[] secret) {
+        this.secret = new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    /** With a secret that ends with this process. */
+    static KeyedHash drawn(SecureRandom random) {
+        return new KeyedHash(drawSecret(random));
+    }
+
+    static byte[] drawSecret(SecureRandom random) {
+        byte[] secret = new byte[SECRET_BYTES];
+        random.nextBytes(secret);
+        return secret;
+    }
+
+    long ofNetwork(byte[] network) {
+        return of('n', network);
+    }
+
+    long ofAccount(String account) {
+        return of('a', account.getBytes(UTF_8));
+    }
+
+    long ofPair(long account, byte[] network) {
+        return of(
+                'p',
+                ByteBuffer.allocate(Long.BYTES + network.length)
+                        .putLong(account)
+                        .put(network)
+                        .array());
+    }
+
+    private long of(char kind, byte[] value) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(secret);
+            mac.update((byte) kind);
+            return ByteBuffer.wrap(Arrays.copyOf(mac.doFinal(value), Long.BYTES))
+                    .getLong();
+        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
+            throw new AssertionError("every Java platform has HMAC-SHA-256", impossible);
+        }
+    }
+}

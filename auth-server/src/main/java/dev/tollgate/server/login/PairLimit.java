@@ -1,0 +1,130 @@
+package dev.tollgate.server.login;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Ticker;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How often a login to one account may fail from one client network: some times, and then after waits that double. */
+final class PairLimit {
+    private static final Duration LIFE = Duration.ofDays(1);
+    private static final Optional<Boolean> KNOWN = Optional.of(true);
+    private static final Optional<Boolean> STRANGE = Optional.of(false);
+
+    private final ThrottleLimits limits;
+    private final Ticker ticker;
+    private final Cache<Long, Pair> pairs;
+
+    PairLimit(ThrottleLimits limits, Ticker ticker) {
+        this.limits = limits;
+        this.ticker = ticker;
+        this.pairs = Memory.of(limits, LIFE, ticker);
+    }
+
+    /** How long until another attempt is looked at; empty if it is now. */
+    synchronized Optional<Duration> delay(AttemptKeys keys) {
+        @Nullable Pair pair = pairs.getIfPresent(keys.pair());
+        return pair == null ? Optional.empty() : pair.delay();
+    }
+
+    synchronized Turn begin(AttemptKeys keys) {
+        Pair pair = pair(keys);
+        Optional<Duration> delay = pair.delay();
+        if (delay.isPresent()) {
+            return new Turn.Refused(delay.get());
+        }
+        int allowedAtOnce = Math.max(1, limits.freeFailures() - pair.failures);
+        if (pair.pending >= allowedAtOnce) {
+            return new Turn.Later();
+        }
+        pair.pending++;
+        return new Turn.Now();
+    }
+
+    synchronized void end(AttemptKeys keys) {
+        Pair pair = pair(keys);
+        pair.pending = Math.max(0, pair.pending - 1);
+    }
+
+    synchronized void fail(AttemptKeys keys) {
+        end(keys);
+        pair(keys).fail();
+    }
+
+    synchronized void succeed(AttemptKeys keys) {
+        end(keys);
+        Pair pair = pair(keys);
+        pair.failures = 0;
+        pair.isKnown = KNOWN;
+    }
+
+    /** Whether the store was told within the last day that the account is known at this network. */
+    synchronized boolean isNoted(AttemptKeys keys) {
+        @Nullable Pair pair = pairs.getIfPresent(keys.pair());
+        return pair != null && pair.isNoted && ticker.read() - pair.noted < LIFE.toNanos();
+    }
+
+    synchronized void setNoted(AttemptKeys keys) {
+        Pair pair = pair(keys);
+        pair.isNoted = true;
+        pair.noted = ticker.read();
+    }
+
+    /** Whether the account is known at this network, if that has been looked up already. */
+    synchronized Optional<Boolean> isKnown(AttemptKeys keys) {
+        @Nullable Pair pair = pairs.getIfPresent(keys.pair());
+        return pair == null ? Optional.empty() : pair.isKnown;
+    }
+
+    synchronized void setKnown(AttemptKeys keys, boolean isKnown) {
+        pair(keys).isKnown = isKnown ? KNOWN : STRANGE;
+    }
+
+    synchronized void forgetAccount(long account) {
+        pairs.asMap().values().removeIf(pair -> pair.account == account);
+    }
+
+    synchronized void forgetAll() {
+        pairs.invalidateAll();
+    }
+
+    private Pair pair(AttemptKeys keys) {
+        return pairs.get(keys.pair(), unknown -> new Pair(keys.account()));
+    }
+
+    private final class Pair {
+        private final long account;
+        private int failures;
+        private int pending;
+        private long waitEnds;
+        private long noted;
+        private boolean isNoted;
+        private Optional<Boolean> isKnown = Optional.empty();
+
+        Pair(long account) {
+            this.account = account;
+        }
+
+        Optional<Duration> delay() {
+            return Optional.of(Duration.ofNanos(waitEnds - ticker.read()))
+                    .filter(delay -> failures >= limits.freeFailures() && delay.isPositive());
+        }
+
+        void fail() {
+            failures++;
+            if (failures >= limits.freeFailures()) {
+                waitEnds =
+                        ticker.read() + wait(failures - limits.freeFailures()).toNanos();
+            }
+        }
+
+        private Duration wait(int doublings) {
+            Duration wait = limits.firstWait();
+            for (int i = 0; i < doublings && wait.compareTo(limits.longestWait()) < 0; i++) {
+                wait = wait.multipliedBy(2);
+            }
+            return wait.compareTo(limits.longestWait()) < 0 ? wait : limits.longestWait();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tollgate.server.login;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Keeps what an environment's throttle must know after a restart. Accounts and networks are keyed hashes. A method
+ * returns once its change survives a crash.
+ */
+public interface ThrottleStore {
+    /** The secret of the keyed hashes; the one that is offered if there is none yet. */
+    byte[] secret(byte[] offered);
+
+    /** The failed logins of an account within the last day. */
+    StoredFailures failures(long account, Instant now);
+
+    /**
+     * Adds a failed login.
+     *
+     * @param slowLaneDelay how long until the slow lane's next attempt
+     */
+    void addFailure(long account, Instant now, Duration slowLaneDelay);
+
+    /** When an account last logged in well from a network. */
+    Optional<Instant> lastLogin(long pair);
+
+    /** Notes a login that was good, unless one of the last day is noted already. */
+    void noteLogin(long pair, Instant now);
+
+    /** The accounts with failures within the last day, most failures first, and no more than so many. */
+    List<FailingAccount> failing(Instant now, int most);
+
+    /** Forgets the failures of an account, for all processes. */
+    void clearAccount(long account);
+
+    /** Lets all processes forget the failures from an address. */
+    void clearAddress(InetAddress address);
+
+    /** Forgets all failures, for all processes. */
+    void clearAll();
+
+    /** The number of the last clearing; 0 if there was none. */
+    long lastClearing();
+
+    /** What an operator has cleared since, oldest first. */
+    List<Clearing> clearingsAfter(long number);
+
+    /** Removes what is too old to count, and more if there is too much, in small steps. */
+    void prune(Instant now, Duration knownNetworkLife);
+}

@@ -1,0 +1,12 @@
+package dev.tollgate.server.login;
+
+import dev.tollgate.server.user.Email;
+import java.util.Optional;
+
+/**
+ * An account to which logins have failed.
+ *
+ * @param user empty if nobody has this account: its address is then kept as a hash alone
+ * @param failures within the last day
+ */
+public record ThrottledAccount(Optional<Email> user, int failures) {}

@@ -1,0 +1,205 @@
+package dev.tollgate.server.store;
+
+import dev.tollgate.server.login.Clearing;
+import dev.tollgate.server.login.FailedHour;
+import dev.tollgate.server.login.FailingAccount;
+import dev.tollgate.server.login.StoredFailures;
+import dev.tollgate.server.login.ThrottleStore;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/** The throttle's memory in SQL: failures by account and hour, and good logins by account and network. */
+public final class JdbcThrottleStore implements ThrottleStore {
+    /** Rows of failures; each takes about 60 bytes. Beyond that the oldest are forgotten. */
+    private static final int MAX_FAILURES = 1_000_000;
+
+    /** Removed at a time, so that nobody waits long for the writer. */
+    private static final int STEP = 1_000;
+
+    private static final int HOURS_OF_DAY = 24;
+
+    private final Database database;
+
+    public JdbcThrottleStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public byte[] secret(byte[] offered) {
+        return database.write(handle -> {
+            handle.createUpdate(
+                            "INSERT INTO throttle_secret (id, secret) VALUES (1, :secret) ON CONFLICT (id) DO NOTHING")
+                    .bind("secret", offered)
+                    .execute();
+            return handle.createQuery("SELECT secret FROM throttle_secret")
+                    .mapTo(byte[].class)
+                    .one();
+        });
+    }
+
+    @Override
+    public StoredFailures failures(long account, Instant now) {
+        return database.read(handle -> {
+            List<FailedHour> hours = handle.createQuery(
+                            "SELECT hour, failures FROM login_failures WHERE account = :account AND hour >= :oldest")
+                    .bind("account", account)
+                    .bind("oldest", hour(now) - HOURS_OF_DAY)
+                    .map((row, context) ->
+                            new FailedHour((int) Math.max(0, hour(now) - row.getLong("hour")), row.getInt("failures")))
+                    .list();
+            Duration delay = hours.isEmpty() ? Duration.ZERO : slowLaneDelay(handle, account, now);
+            return new StoredFailures(hours, delay);
+        });
+    }
+
+    @Override
+    public void addFailure(long account, Instant now, Duration slowLaneDelay) {
+        database.change(handle -> handle.createUpdate("INSERT INTO login_failures (account, hour, failures, lane_opens)"
+                        + " VALUES (:account, :hour, 1, :laneOpens) ON CONFLICT (account, hour)"
+                        + " DO UPDATE SET failures = login_failures.failures + 1, lane_opens = excluded.lane_opens")
+                .bind("account", account)
+                .bind("hour", hour(now))
+                .bind("laneOpens", now.plus(slowLaneDelay).toEpochMilli())
+                .execute());
+    }
+
+    @Override
+    public Optional<Instant> lastLogin(long pair) {
+        return database.read(handle -> handle.createQuery("SELECT last_login FROM login_places WHERE pair = :pair")
+                .bind("pair", pair)
+                .mapTo(Long.class)
+                .findOne()
+                .map(Instant::ofEpochMilli));
+    }
+
+    @Override
+    public void noteLogin(long pair, Instant now) {
+        database.change(handle -> handle.createUpdate("INSERT INTO login_places (pair, last_login)"
+                        + " VALUES (:pair, :now) ON CONFLICT (pair) DO UPDATE SET last_login = excluded.last_login"
+                        + " WHERE login_places.last_login < :yesterday")
+                .bind("pair", pair)
+                .bind("now", now.toEpochMilli())
+                .bind("yesterday", now.minus(Duration.ofDays(1)).toEpochMilli())
+                .execute());
+    }
+
+    @Override
+    public List<FailingAccount> failing(Instant now, int most) {
+        return database.read(
+                handle -> handle.createQuery("SELECT account, SUM(failures) AS failures FROM login_failures"
+                                + " WHERE hour >= :oldest GROUP BY account ORDER BY 2 DESC, 1 LIMIT :most")
+                        .bind("oldest", hour(now) - HOURS_OF_DAY)
+                        .bind("most", most)
+                        .map((row, context) -> new FailingAccount(row.getLong("account"), row.getInt("failures")))
+                        .list());
+    }
+
+    @Override
+    public void clearAccount(long account) {
+        database.change(handle -> {
+            handle.execute("DELETE FROM login_failures WHERE account = ?", account);
+            handle.execute("INSERT INTO throttle_clearings (account) VALUES (?)", account);
+        });
+    }
+
+    @Override
+    public void clearAddress(InetAddress address) {
+        database.change(handle ->
+                handle.execute("INSERT INTO throttle_clearings (address) VALUES (?)", (Object) address.getAddress()));
+    }
+
+    @Override
+    public void clearAll() {
+        database.change(handle -> {
+            handle.execute("DELETE FROM login_failures");
+            handle.execute("INSERT INTO throttle_clearings DEFAULT VALUES");
+        });
+    }
+
+    @Override
+    public long lastClearing() {
+        return database.read(handle -> handle.createQuery("SELECT COALESCE(MAX(id), 0) FROM throttle_clearings")
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public List<Clearing> clearingsAfter(long number) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT id, account, address FROM throttle_clearings WHERE id > :number ORDER BY id")
+                .bind("number", number)
+                .map(JdbcThrottleStore::clearing)
+                .list());
+    }
+
+    @Override
+    public void prune(Instant now, Duration knownNetworkLife) {
+        removeInSteps(
+                "DELETE FROM login_failures WHERE (account, hour) IN"
+                        + " (SELECT account, hour FROM login_failures WHERE hour < :oldest LIMIT :step)",
+                hour(now) - HOURS_OF_DAY);
+        removeInSteps(
+                "DELETE FROM login_places WHERE pair IN"
+                        + " (SELECT pair FROM login_places WHERE last_login < :oldest LIMIT :step)",
+                now.minus(knownNetworkLife).toEpochMilli());
+        long tooMany = database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM login_failures")
+                        .mapTo(Long.class)
+                        .one())
+                - MAX_FAILURES;
+        while (tooMany > 0) {
+            tooMany -=
+                    database.write(handle -> handle.createUpdate("DELETE FROM login_failures WHERE (account, hour) IN"
+                                    + " (SELECT account, hour FROM login_failures ORDER BY hour LIMIT :step)")
+                            .bind("step", STEP)
+                            .execute());
+        }
+    }
+
+    private void removeInSteps(String sql, long oldest) {
+        int removed;
+        do {
+            removed = database.write(handle -> handle.createUpdate(sql)
+                    .bind("oldest", oldest)
+                    .bind("step", STEP)
+                    .execute());
+        } while (removed == STEP);
+    }
+
+    private static Duration slowLaneDelay(Handle handle, long account, Instant now) {
+        long opens = handle.createQuery("SELECT MAX(lane_opens) FROM login_failures WHERE account = :account")
+                .bind("account", account)
+                .mapTo(Long.class)
+                .one();
+        return Duration.ofMillis(opens - now.toEpochMilli());
+    }
+
+    private static Clearing clearing(ResultSet row, StatementContext context) throws SQLException {
+        long number = row.getLong("id");
+        byte[] address = row.getBytes("address");
+        if (address != null) {
+            return new Clearing.OfAddress(number, address(address));
+        }
+        long account = row.getLong("account");
+        return row.wasNull() ? new Clearing.OfAll(number) : new Clearing.OfAccount(number, account);
+    }
+
+    private static InetAddress address(byte[] bytes) throws SQLException {
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException damaged) {
+            throw new SQLException("not an address", damaged);
+        }
+    }
+
+    private static long hour(Instant time) {
+        return time.getEpochSecond() / Duration.ofHours(1).toSeconds();
+    }
+}

@@ -1,0 +1,25 @@
+package dev.tollgate.server;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Limits that no test reaches, for those that fail to log in very often. */
+final class Unthrottled {
+    private static final String MOST = "50000";
+
+    static final Map<Setting, String> SETTINGS = new EnumMap<>(Map.of(
+            Setting.ADDRESS_FAILURES_PER_MINUTE, MOST,
+            Setting.ADDRESS_FAILURES_PER_HOUR, MOST,
+            Setting.FREE_FAILURES, MOST,
+            Setting.ACCOUNT_FAILURES, MOST,
+            Setting.ACCOUNT_FAILURES_PER_DAY, MOST));
+
+    private Unthrottled() {}
+
+    /** The same as options of the program. */
+    static String[] options() {
+        return SETTINGS.entrySet().stream()
+                .map(setting -> setting.getKey().option() + "=" + setting.getValue())
+                .toArray(String[]::new);
+    }
+}
