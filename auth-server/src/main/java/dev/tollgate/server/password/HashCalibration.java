@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,7 +26,7 @@ public final class HashCalibration {
             new HashCost(19_456, 2),
             new HashCost(47_104, 1));
 
-    /** All rates are measured for so long, and for one hash a thread at least: with the defaults that is 4 s in all. */
+    /** For each rate, and for one hash a thread at least; with the defaults that makes about 4 s in all. */
     private static final Duration LONGEST_MEASUREMENT = Duration.ofMillis(120);
 
     private static final int INPUT_BYTES = 32;
@@ -104,27 +105,31 @@ public final class HashCalibration {
     }
 
     private Measurement measure(HashCost cost) {
+        List<Run> runs = atOnce().stream().map(hashes -> run(cost, hashes)).toList();
         return new Measurement(
-                cost, atOnce().stream().map(hashes -> rate(cost, hashes)).toList());
+                cost,
+                runs.get(0).quickestNanos() / 1e6,
+                runs.stream().map(Run::hashesPerSecond).toList());
     }
 
-    private double rate(HashCost cost, int atOnce) {
+    private Run run(HashCost cost, int atOnce) {
         long start = ticker.read();
         long end = start + Math.min(3 * limit.toNanos(), LONGEST_MEASUREMENT.toNanos());
-        Callable<Integer> loop = () -> {
-            int hashes = 0;
+        Callable<LongSummaryStatistics> loop = () -> {
+            LongSummaryStatistics nanos = new LongSummaryStatistics();
             do {
+                long begin = ticker.read();
                 compute(cost);
-                hashes++;
+                nanos.accept(ticker.read() - begin);
             } while (ticker.read() - end < 0);
-            return hashes;
+            return nanos;
         };
         try (ExecutorService threads = Executors.newFixedThreadPool(atOnce)) {
-            int hashes = 0;
-            for (Future<Integer> thread : threads.invokeAll(Collections.nCopies(atOnce, loop))) {
-                hashes += thread.get();
+            LongSummaryStatistics nanos = new LongSummaryStatistics();
+            for (Future<LongSummaryStatistics> thread : threads.invokeAll(Collections.nCopies(atOnce, loop))) {
+                nanos.combine(thread.get());
             }
-            return hashes * 1e9 / (ticker.read() - start);
+            return new Run(nanos.getCount() * 1e9 / (ticker.read() - start), nanos.getMin());
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof HashingUnavailableException shortage
                     ? shortage
@@ -139,15 +144,13 @@ public final class HashCalibration {
                 new byte[INPUT_BYTES], new byte[Argon2id.SALT_BYTES], cost.memoryKib(), cost.passes(), OUTPUT_BYTES);
     }
 
+    private record Run(double hashesPerSecond, long quickestNanos) {}
+
     /**
      * What a cost was measured to be.
      *
+     * @param milliseconds of the quickest hash that was alone, which other programs delayed least
      * @param hashesPerSecond for as many at once as {@link HashCalibration#atOnce} says
      */
-    public record Measurement(HashCost cost, List<Double> hashesPerSecond) {
-        /** The time of a hash that is alone. */
-        public double milliseconds() {
-            return 1000 / hashesPerSecond.get(0);
-        }
-    }
+    public record Measurement(HashCost cost, double milliseconds, List<Double> hashesPerSecond) {}
 }
