@@ -178,6 +178,14 @@ final class ProgramIT {
                 Arguments.of(List.of("user", "add", "--data-dir", "DIR"), 2, "--email"),
                 Arguments.of(List.of("user", "add", "--email", "ada", "--data-dir", "DIR"), 2, "'ada'"),
                 Arguments.of(
+                        List.of("user", "add", "--email", "a\u001b[2J\nb", "--data-dir", "DIR"),
+                        2,
+                        "'a<U+001B>[2J<U+000A>b' cannot be"),
+                Arguments.of(
+                        List.of("user", "add", "--email", EMAIL, "--min-password-length", "7", "--data-dir", "DIR"),
+                        2,
+                        "--min-password-length must be a whole number from 8 to 64"),
+                Arguments.of(
                         List.of("user", "add", "--email", EMAIL, "--password-stdin", "--data-dir", "DIR"),
                         2,
                         "1 to 1,024 bytes"),
@@ -269,6 +277,31 @@ final class ProgramIT {
         assertThat(output)
                 .matches("Tollgate \\d.*\\R|tollgate: needs Java 21 or newer, and this is Java \\d+ from .*\\R");
         assertThat(process.waitFor()).isEqualTo(output.startsWith("Tollgate") ? 0 : 2);
+    }
+
+    @Test
+    void aPasswordThatIsEasyToGuessIsRefused() throws Exception {
+        Path data = directory.resolve("data");
+        String[] add = {"user", "add", "--email", EMAIL, "--password-stdin", "--data-dir", data.toString()};
+        Result refused = Program.run("14 characters.", add);
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.out()).isEmpty();
+        assertThat(refused.err().strip())
+                .isEqualTo("tollgate: the password is too short, it needs at least 15 characters");
+        assertThat(data).doesNotExist();
+        assertThat(Program.run(Map.of("TOLLGATE_MIN_PASSWORD_LENGTH", "14"), "14 characters.", add)
+                        .exitCode())
+                .isZero();
+    }
+
+    @Test
+    void theKeyOfAUserIsTheSameOnATurkishMachine() throws Exception {
+        Map<String, String> turkish = Map.of("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR");
+        String[] add = {
+            "user", "add", "--email", "IRIS@INFO.EXAMPLE", "--password-stdin", "--data-dir", directory.toString()
+        };
+        assertThat(Program.run(turkish, PASSWORD, add).out()).startsWith("Added iris@info.example to live");
+        assertThat(Program.run(PASSWORD, add).err()).contains("there is a user iris@info.example in live already");
     }
 
     @Test
