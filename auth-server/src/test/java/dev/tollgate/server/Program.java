@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -84,21 +85,27 @@ final class Program {
 
     /** Starts a server on a free port, and returns once it says that it is ready. */
     static Server serve(Path dataDirectory, String... more) throws IOException {
-        return serve(List.of(), dataDirectory, more);
+        return serve(List.of(), Redirect.INHERIT, dataDirectory, more);
     }
 
     /** Does so where no more files may be open at the same time. */
     static Server serveWithFiles(int most, Path dataDirectory, String... more) throws IOException {
-        return serve(fewFiles(most), dataDirectory, more);
+        return serve(fewFiles(most), Redirect.INHERIT, dataDirectory, more);
     }
 
-    private static Server serve(List<String> launcher, Path dataDirectory, String... more) throws IOException {
+    /** Does so with a file for the log. */
+    static Server serveWithLog(Path log, Path dataDirectory, String... more) throws IOException {
+        return serve(List.of(), Redirect.appendTo(log.toFile()), dataDirectory, more);
+    }
+
+    private static Server serve(List<String> launcher, Redirect log, Path dataDirectory, String... more)
+            throws IOException {
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
         arguments.addAll(List.of(more));
         long start = System.nanoTime();
         ProcessBuilder builder =
-                builder(JVM_OPTIONS, arguments.toArray(String[]::new)).redirectError(ProcessBuilder.Redirect.INHERIT);
+                builder(JVM_OPTIONS, arguments.toArray(String[]::new)).redirectError(log);
         builder.command().addAll(0, launcher);
         builder.environment().putAll(SERVER_ENVIRONMENT);
         Process process = builder.start();
@@ -136,6 +143,16 @@ final class Program {
 
         long residentKibibytes() {
             return figure("status", "VmRSS:");
+        }
+
+        /** The most that was resident since the start. */
+        long peakResidentKibibytes() {
+            return figure("status", "VmHWM:");
+        }
+
+        /** The time that all threads have spent on a core so far, in the program and for it in the kernel. */
+        Duration cpuTime() {
+            return process.toHandle().info().totalCpuDuration().orElseThrow();
         }
 
         long threads() {

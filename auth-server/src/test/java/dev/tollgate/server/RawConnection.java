@@ -1,6 +1,7 @@
 package dev.tollgate.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedInputStream;
@@ -59,6 +60,12 @@ final class RawConnection implements AutoCloseable {
     /** The next answer that is not an interim one, to a HEAD request: it has no body. */
     RawAnswer answerToHead() throws IOException {
         return answer(false);
+    }
+
+    /** The next answer as it came, with its head. */
+    String answerText() throws IOException {
+        String head = head();
+        return head + new String(input.readNBytes(RawAnswer.parse(head).bodyLength()), UTF_8);
     }
 
     /** The next answer, or nothing if the connection ends, in whatever way, before the first byte of it. */
