@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Hides in each pattern the login of a user of its own: a token then tells which was executed, however late. */
@@ -38,7 +39,7 @@ record HiddenLogins(Path directory) {
     void addUsers(Environment environment) throws SQLException {
         try (UserAdministration administration = UserAdministration.create(directory, environment)) {
             Email first = Email.parse(OPEN_EMAIL).orElseThrow();
-            TestServer.register(administration, first, PASSWORD);
+            TestServer.register(administration, Config.hashing(Map.of()), first, PASSWORD);
         }
         try (Connection connection = connect(environment);
                 PreparedStatement insert = connection.prepareStatement(

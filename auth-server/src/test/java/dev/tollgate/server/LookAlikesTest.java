@@ -6,7 +6,6 @@ import dev.tollgate.server.TestServer.Answer;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UserId;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -29,9 +28,7 @@ final class LookAlikesTest {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(
-                directory,
-                Map.of(Setting.FAILED_LOGINS_PER_ACCOUNT, "50000", Setting.FAILED_LOGINS_PER_ADDRESS, "50000"));
+        server = TestServer.start(directory, Unthrottled.CHEAP_SETTINGS);
         administration = server.administration(Environment.LIVE);
         users = new CheapUsers(administration.users());
     }

@@ -11,7 +11,6 @@ import dev.tollgate.server.user.UserId;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -40,9 +39,7 @@ final class NaughtyStringsIT {
 
     @BeforeAll
     static void start() {
-        server = TestServer.start(
-                directory,
-                Map.of(Setting.FAILED_LOGINS_PER_ACCOUNT, "50000", Setting.FAILED_LOGINS_PER_ADDRESS, "50000"));
+        server = TestServer.start(directory, Unthrottled.CHEAP_SETTINGS);
         administration = server.administration(Environment.LIVE);
         users = new CheapUsers(administration.users());
     }

@@ -27,11 +27,13 @@ final class TestServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path directory;
+    private final Config config;
     private final AuthServer server;
     private final HttpClient client = HttpClient.newHttpClient();
 
-    private TestServer(Path directory, AuthServer server) {
+    private TestServer(Path directory, Config config, AuthServer server) {
         this.directory = directory;
+        this.config = config;
         this.server = server;
     }
 
@@ -41,7 +43,8 @@ final class TestServer implements AutoCloseable {
         given.put(Setting.DATA_DIR, directory.toString());
         given.put(Setting.DRAIN_TIME, "0");
         given.putAll(settings);
-        return new TestServer(directory, AuthServer.start(Config.of(given), Clock.systemUTC()));
+        Config config = Config.of(given);
+        return new TestServer(directory, config, AuthServer.start(config, Clock.systemUTC()));
     }
 
     int port() {
@@ -54,14 +57,14 @@ final class TestServer implements AutoCloseable {
 
     UserId add(Environment environment, String email, String password) {
         try (UserAdministration administration = administration(environment)) {
-            return register(administration, Email.parse(email).orElseThrow(), password);
+            return register(administration, config.hashing(), Email.parse(email).orElseThrow(), password);
         }
     }
 
     /** Adds a user as the program does. */
-    static UserId register(UserAdministration administration, Email email, String password) {
+    static UserId register(UserAdministration administration, Hashing hashing, Email email, String password) {
         PasswordRules rules = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
-        PasswordHasher hasher = Config.hashing(Map.of()).hasher(new SecureRandom());
+        PasswordHasher hasher = hashing.hasher(new SecureRandom());
         return switch (rules.judge(new Password(password), email.text())) {
             case Accepted(var accepted) ->
                 administration.registration(hasher).register(email, accepted).orElseThrow();

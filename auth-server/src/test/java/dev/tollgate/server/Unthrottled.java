@@ -1,5 +1,6 @@
 package dev.tollgate.server;
 
+import dev.tollgate.server.password.HashCost;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -14,7 +15,17 @@ final class Unthrottled {
             Setting.ACCOUNT_FAILURES, MOST,
             Setting.ACCOUNT_FAILURES_PER_DAY, MOST));
 
+    /** With the cheapest hashes too, where their cost is not what is tested. */
+    static final Map<Setting, String> CHEAP_SETTINGS = cheap();
+
     private Unthrottled() {}
+
+    private static Map<Setting, String> cheap() {
+        Map<Setting, String> settings = new EnumMap<>(SETTINGS);
+        settings.put(Setting.HASH_MEMORY, String.valueOf(HashCost.LEAST_MEMORY_KIB));
+        settings.put(Setting.HASH_PASSES, "1");
+        return settings;
+    }
 
     /** The same as options of the program. */
     static String[] options() {

@@ -20,9 +20,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** Sends all logs to stderr, one line an event; made by hand because reading a configuration file slows the start. */
 final class LogSetup {
-    /** Line breaks within a message are written as blanks, so that no message can pass for two. */
-    private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0} %replace(%msg){'[\\r\\n]+', ' '}%n";
+    /** Controls within a message are written as blanks, so that no message can pass for two or steer a terminal. */
+    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}"
+            + " %replace(%msg){'[\\p{Cntrl}\u0085\u2028\u2029]+', ' '}%n";
 
     private static final long AUDIT_FILE_BYTES = 64L * 1024 * 1024;
     private static final int OLD_AUDIT_FILES = 10;
