@@ -61,9 +61,12 @@ final class Requests {
         return missing ? new Missing(parameter) : new NotText(parameter);
     }
 
-    /** What a valid request claims. */
+    /** What a valid request claims. The contract's maxLength counts characters, so the bytes are counted here. */
     static Credentials credentials(LoginRequest request) {
-        return new Credentials(request.getEmail(), new Password(request.getPassword()));
+        return new Credentials(
+                request.getEmail(),
+                Password.parse(request.getPassword())
+                        .orElseThrow(() -> new InvalidRequestException(new NotText("password"))));
     }
 
     /** The token behind the scheme {@code Bearer} (RFC 6750, section 2.1), whatever it may be. */

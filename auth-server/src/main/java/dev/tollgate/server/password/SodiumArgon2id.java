@@ -13,7 +13,8 @@ import com.sun.jna.NativeLong;
  * that it could not get.
  */
 final class SodiumArgon2id implements Argon2id {
-    private final PwHash.Native sodium = new LazySodiumJava(new SodiumJava());
+    /** Loaded once in a process, which takes a while. */
+    private static final PwHash.Native SODIUM = new LazySodiumJava(new SodiumJava());
 
     @Override
     public byte[] output(byte[] input, byte[] salt, int memoryKib, int passes, int outputBytes) {
@@ -21,7 +22,7 @@ final class SodiumArgon2id implements Argon2id {
             throw new IllegalArgumentException("a salt has 16 bytes");
         }
         byte[] output = new byte[outputBytes];
-        if (!sodium.cryptoPwHash(
+        if (!SODIUM.cryptoPwHash(
                 output,
                 output.length,
                 input,
