@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class AuditLog implements LoginLog {
     /** The logger of these lines and of nothing else. */
-    public static final String LOGGER = "tollgate.audit";
+    public static final String LOGGER = "dev.tollgate.audit";
 
     private static final Logger AUDIT = LoggerFactory.getLogger(LOGGER);
     private static final Logger LOG = LoggerFactory.getLogger(AuditLog.class);

@@ -24,7 +24,7 @@ final class Program {
     static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
             "-Xms16m",
-            "-Xmx96m",
+            "-Xmx128m",
             "-Xss512k",
             "-XX:CompileThresholdScaling=3",
             "-XX:+ExitOnOutOfMemoryError");

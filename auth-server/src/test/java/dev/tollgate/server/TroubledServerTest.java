@@ -5,6 +5,10 @@ import static dev.tollgate.server.Environment.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.tollgate.server.TestServer.Answer;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.user.UserId;
@@ -20,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** The answers that need a disabled user, a limit, another setting or a broken database: each by its real cause. */
 final class TroubledServerTest {
@@ -191,5 +196,40 @@ final class TroubledServerTest {
                         + " --port must be a whole number from 0 to 65535, not '70000';"
                         + " --operations must be a list of generate-user-token, generate-api-token, not 'sign-up';"
                         + " --token-life must be a whole number from 1 to 315360000, not 'soon'");
+    }
+
+    /** One hash takes so long that the others have gone before it ends; that one may be of the first who goes. */
+    @Test
+    void clientsThatHaveGoneAreNotHashedFor() throws Exception {
+        Map<Setting, String> oneSlowHash = Map.of(
+                Setting.HASH_PERMITS, "1",
+                Setting.HASH_MEMORY, "131072",
+                Setting.HASH_PASSES, "6",
+                Setting.HASH_WAIT, "60");
+        ListAppender<ILoggingEvent> audit = new ListAppender<>();
+        audit.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(audit);
+        try (TestServer server = TestServer.start(directory, oneSlowHash);
+                RawConnection first = RawConnection.to(server.port());
+                RawConnection last = RawConnection.to(server.port())) {
+            first.send(TestUser.LOGIN);
+            for (int i = 0; i < 8; i++) {
+                try (RawConnection gone = RawConnection.to(server.port())) {
+                    gone.send(TestUser.LOGIN);
+                }
+            }
+            last.send(TestUser.LOGIN);
+            assertThat(first.answer().status()).isEqualTo(400);
+            assertThat(last.answer().status()).isEqualTo(400);
+        } finally {
+            logger.detachAppender(audit);
+            logger.setLevel(null);
+        }
+        assertThat(audit.list)
+                .extracting(ILoggingEvent::getMessage)
+                .filteredOn(line -> line.contains("\"outcome\":\"overloaded\""))
+                .hasSizeGreaterThanOrEqualTo(7);
     }
 }

@@ -42,7 +42,6 @@ final class LogSetup {
         context.getLogger("ROOT").setLevel(Level.WARN);
         context.getLogger("ROOT").addAppender(stderr);
         context.getLogger("dev.tollgate").setLevel(Level.INFO);
-        context.getLogger(AuditLog.LOGGER).setLevel(Level.INFO);
         // What these have to say reaches the log through our own exceptions, once and in one line.
         for (String name : List.of("org.flywaydb", "org.sqlite", "org.glassfish.grizzly")) {
             context.getLogger(name).setLevel(Level.OFF);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkLimit {
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
-    private static final int SLOTS = 12;
+    private static final int SLOTS = 6;
 
     private final ThrottleLimits limits;
     private final Ticker ticker;

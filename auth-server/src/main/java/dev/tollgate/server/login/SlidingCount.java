@@ -10,12 +10,18 @@ import java.util.Arrays;
  * what happened is forgotten at most one slot late. Times are nanoseconds of a clock that never goes back.
  */
 final class SlidingCount {
-    private final long slotNanos;
-    private final char[] counts;
-    private long newest = Long.MIN_VALUE / 2;
+    private static final long NANOS = Duration.ofSeconds(1).toNanos();
 
+    // Small types, because there is a count for each key.
+    private final int slotSeconds;
+    private final char[] counts;
+    private int newest = Integer.MIN_VALUE;
+
+    /**
+     * @param window in which slots of at least five seconds have room: then the number of a slot always is an int
+     */
     SlidingCount(Duration window, int slots) {
-        this.slotNanos = window.toNanos() / slots;
+        this.slotSeconds = Math.toIntExact(window.toSeconds() / slots);
         this.counts = new char[slots + 1];
     }
 
@@ -54,7 +60,7 @@ final class SlidingCount {
             total -= counts[index(newest - ago)];
             ago--;
         }
-        return Duration.ofNanos(total < limit && ago == slots ? 0 : (newest + slots - ago) * slotNanos - now);
+        return Duration.ofNanos(total < limit && ago == slots ? 0 : ((long) newest + slots - ago) * slotSeconds * NANOS - now);
     }
 
     Duration untilBelow(int limit, long now) {
@@ -62,8 +68,8 @@ final class SlidingCount {
     }
 
     private void moveTo(long now) {
-        long slot = Math.floorDiv(now, slotNanos);
-        if (slot - newest >= counts.length) {
+        int slot = Math.toIntExact(Math.floorDiv(now, slotSeconds * NANOS));
+        if ((long) slot - newest >= counts.length) {
             Arrays.fill(counts, (char) 0);
             newest = slot;
         }
@@ -73,7 +79,7 @@ final class SlidingCount {
         }
     }
 
-    private int index(long slot) {
+    private int index(int slot) {
         return Math.floorMod(slot, counts.length);
     }
 }
