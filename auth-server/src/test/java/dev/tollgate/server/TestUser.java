@@ -18,8 +18,13 @@ final class TestUser {
     private TestUser() {}
 
     static void addTo(Path dataDirectory) throws Exception {
+        addTo(dataDirectory, EMAIL);
+    }
+
+    /** Adds somebody else, with the same password. */
+    static void addTo(Path dataDirectory, String email) throws Exception {
         Program.Result added = Program.run(
-                PASSWORD, "user", "add", "--email=" + EMAIL, "--password-stdin", "--data-dir=" + dataDirectory);
+                PASSWORD, "user", "add", "--email=" + email, "--password-stdin", "--data-dir=" + dataDirectory);
         assertThat(added.exitCode()).as(added.err()).isZero();
     }
 

@@ -42,13 +42,7 @@ final class TimingIT {
     @Test
     void allFailedLoginsLookTheSameAndTakeTheSameTime() throws Exception {
         TestUser.addTo(directory);
-        Program.run(
-                TestUser.PASSWORD,
-                "user",
-                "add",
-                "--email=" + Kind.DISABLED.email,
-                "--password-stdin",
-                "--data-dir=" + directory);
+        TestUser.addTo(directory, Kind.DISABLED.email);
         Program.Result disabled =
                 Program.run("", "user", "disable", "--email=" + Kind.DISABLED.email, "--data-dir=" + directory);
         assertThat(disabled.exitCode()).as(disabled.err()).isZero();
