@@ -60,7 +60,8 @@ final class SlidingCount {
             total -= counts[index(newest - ago)];
             ago--;
         }
-        return Duration.ofNanos(total < limit && ago == slots ? 0 : ((long) newest + slots - ago) * slotSeconds * NANOS - now);
+        return Duration.ofNanos(
+                total < limit && ago == slots ? 0 : ((long) newest + slots - ago) * slotSeconds * NANOS - now);
     }
 
     Duration untilBelow(int limit, long now) {
