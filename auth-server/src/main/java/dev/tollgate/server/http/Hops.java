@@ -79,24 +79,17 @@ final class Hops {
                 .mapToObj(end -> text.substring(start(text, separator, end), end));
     }
 
+    /** Within quotes a quote has a backslash before it, and the one that begins them has none. */
     private static int start(String text, char separator, int end) {
         boolean isQuoted = false;
         int start = end;
         while (start > 0 && (isQuoted || text.charAt(start - 1) != separator)) {
             start--;
-            if (text.charAt(start) == '"' && !(isQuoted && isEscaped(text, start))) {
+            boolean isEscaped = isQuoted && start > 0 && text.charAt(start - 1) == '\\';
+            if (text.charAt(start) == '"' && !isEscaped) {
                 isQuoted = !isQuoted;
             }
         }
         return start;
-    }
-
-    /** An odd number of backslashes escapes: of two, one escapes the other. */
-    private static boolean isEscaped(String text, int index) {
-        int before = index;
-        while (before > 0 && text.charAt(before - 1) == '\\') {
-            before--;
-        }
-        return (index - before) % 2 == 1;
     }
 }

@@ -43,7 +43,7 @@ final class ClientConnectionTest {
                 String body = new String(request.getInputStream().readAllBytes(), ISO_8859_1);
                 response.suspend();
                 arrived.add(new Exchange(
-                        request.getRequestURI() + " " + body,
+                        request.getMethod() + " " + request.getRequestURI() + " " + body,
                         ClientConnection.of(request.getContext().getConnection()),
                         closed(request),
                         response));
@@ -67,11 +67,11 @@ final class ClientConnectionTest {
                 assertThat(exchange.client().isGone()).isFalse();
             }
             exchange.answer();
-            client.requireAnswer("/a/1 ");
+            client.requireAnswer("GET /a/1 ");
             assertThat(exchange.client().isGone()).isFalse();
             client.send(request("2"));
             next().answer();
-            client.requireAnswer("/a/2 ");
+            client.requireAnswer("GET /a/2 ");
         }
     }
 
@@ -110,7 +110,7 @@ final class ClientConnectionTest {
             client.endSending();
             exchange.requireGone();
             exchange.answer();
-            client.requireAnswer("/a/1 ");
+            client.requireAnswer("GET /a/1 ");
             exchange.requireClosed();
         }
     }
@@ -125,7 +125,7 @@ final class ClientConnectionTest {
             assertThat(Thread.interrupted()).isTrue();
             assertThat(isGone).isFalse();
             exchange.answer();
-            client.requireAnswer("/a/1 ");
+            client.requireAnswer("GET /a/1 ");
         }
     }
 
@@ -144,11 +144,11 @@ final class ClientConnectionTest {
                 Exchange following = next();
                 client.send(third);
                 requireWaiting(following);
-                client.requireAnswer("/a/first ");
+                client.requireAnswer("GET /a/first ");
                 following.answer();
-                client.requireAnswer("/a/second ");
+                client.requireAnswer("GET /a/second ");
                 next().answer();
-                client.requireAnswer("/a/third ");
+                client.requireAnswer("GET /a/third ");
             }
         }
     }
@@ -170,9 +170,9 @@ final class ClientConnectionTest {
                 if (early == second.length()) {
                     first.answer();
                 }
-                client.requireAnswer("/a/1 ");
+                client.requireAnswer("GET /a/1 ");
                 next().answer();
-                client.requireAnswer("/a/2 abcde");
+                client.requireAnswer("POST /a/2 abcde");
             }
         }
     }
@@ -187,13 +187,13 @@ final class ClientConnectionTest {
                 client.send(second.substring(cut) + request("third"));
                 requireWaiting(first);
                 first.answer();
-                client.requireAnswer("/a/first ");
+                client.requireAnswer("GET /a/first ");
                 Exchange following = next();
                 requireWaiting(following);
                 following.answer();
-                client.requireAnswer("/a/second ");
+                client.requireAnswer("GET /a/second ");
                 next().answer();
-                client.requireAnswer("/a/third ");
+                client.requireAnswer("GET /a/third ");
             }
         }
     }
@@ -217,11 +217,11 @@ final class ClientConnectionTest {
             first.answer();
             for (int i = 1; i < requests; i++) {
                 Exchange exchange = next();
-                assertThat(exchange.request()).isEqualTo("/a/" + i + " ");
+                assertThat(exchange.request()).isEqualTo("GET /a/" + i + " ");
                 exchange.answer();
-                client.requireAnswer("/a/" + (i - 1) + " ");
+                client.requireAnswer("GET /a/" + (i - 1) + " ");
             }
-            client.requireAnswer("/a/" + (requests - 1) + " ");
+            client.requireAnswer("GET /a/" + (requests - 1) + " ");
             sender.join();
             isOver.set(true);
             assertThat(wasGone.join()).isFalse();
@@ -238,7 +238,7 @@ final class ClientConnectionTest {
             client.send("\0");
             requireWaiting(exchange);
             exchange.answer();
-            client.requireAnswer("/a/1 ");
+            client.requireAnswer("GET /a/1 ");
             assertThat(client.statusLine()).startsWith("HTTP/1.1 400 ");
             exchange.requireClosedAfter(client);
         }
