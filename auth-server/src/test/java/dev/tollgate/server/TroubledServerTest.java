@@ -96,7 +96,7 @@ final class TroubledServerTest {
                     Statement statement = locker.createStatement()) {
                 statement.execute("BEGIN EXCLUSIVE");
                 List<CompletableFuture<Answer>> stuck = Stream.generate(() -> server.logInLater(TEST, EMAIL, PASSWORD))
-                        .limit(20)
+                        .limit(10)
                         .toList();
                 String token = server.token(LIVE, EMAIL, PASSWORD);
                 assertThat(server.getProtected(LIVE, token).status()).isEqualTo(200);

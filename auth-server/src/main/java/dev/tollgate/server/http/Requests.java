@@ -89,7 +89,7 @@ final class Requests {
         ClientConnection connection = ClientConnection.of(request.getContext().getConnection());
         InetAddress address =
                 proxies.clientOf(connection.address(), lines(request, "Forwarded"), lines(request, "X-Forwarded-For"));
-        return new Client(address, operation.workflow(), connection::isGone);
+        return new Client(address, proxies.contains(address), operation.workflow(), connection::isGone);
     }
 
     private static List<String> lines(Request request, String name) {

@@ -52,7 +52,8 @@ public final class TrustedProxies {
                 .flatMap(hop -> hop);
     }
 
-    private boolean contains(InetAddress address) {
+    /** Whether the address is a trusted proxy's. */
+    boolean contains(InetAddress address) {
         return networks.stream().anyMatch(network -> network.contains(address));
     }
 }

@@ -72,8 +72,9 @@ public final class AdmissionQueue {
         return waiting.size() < limits.places() && ofSameNetwork < (limits.places() + 1) / 2;
     }
 
+    /** On a thread that no attempt runs on. */
     private void leaveAfterWait(Attempt attempt) {
-        CompletableFuture.delayedExecutor(limits.longestWait().toNanos(), TimeUnit.NANOSECONDS, threads)
+        CompletableFuture.delayedExecutor(limits.longestWait().toNanos(), TimeUnit.NANOSECONDS)
                 .execute(() -> leave(attempt));
     }
 

@@ -6,7 +6,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Who attempts a login.
  *
+ * @param isProxy whether the address is a trusted proxy's, which did not tell whose it was: anybody's, then
  * @param operation the login that was called, by its published name
  * @param gone tells whether nobody waits for the answer any more; asked while the attempt waits for its turn
  */
-public record Client(InetAddress address, String operation, BooleanSupplier gone) {}
+public record Client(InetAddress address, boolean isProxy, String operation, BooleanSupplier gone) {}

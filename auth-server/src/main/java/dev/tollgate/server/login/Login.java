@@ -85,7 +85,7 @@ public final class Login {
         Attempt(Credentials credentials, Client client) {
             this.credentials = credentials;
             this.client = client;
-            this.keys = throttle.keys(credentials.claimedEmail(), client.address());
+            this.keys = throttle.keys(credentials.claimedEmail(), client);
         }
 
         @Override

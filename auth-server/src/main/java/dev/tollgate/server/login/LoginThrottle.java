@@ -55,9 +55,11 @@ public final class LoginThrottle {
         this.lastClearing = store.lastClearing();
     }
 
-    AttemptKeys keys(String claimedEmail, InetAddress client) {
+    AttemptKeys keys(String claimedEmail, Client client) {
         long account = hash.ofAccount(Email.parse(claimedEmail).map(Email::text).orElse(claimedEmail));
-        return new AttemptKeys(networks.key(client), account, hash.ofPair(account, ClientNetwork.of(client)));
+        InetAddress address = client.address();
+        return new AttemptKeys(
+                networks.key(address), account, hash.ofPair(account, ClientNetwork.of(address)), client.isProxy());
     }
 
     /**
@@ -122,7 +124,7 @@ public final class LoginThrottle {
 
     /** Tells the store of an attempt that succeeded. */
     void noteSuccess(AttemptKeys keys) {
-        if (!pairs.isNoted(keys)) {
+        if (!keys.isShared() && !pairs.isNoted(keys)) {
             store.noteLogin(keys.pair(), clock.instant());
             pairs.setNoted(keys);
         }
@@ -146,9 +148,10 @@ public final class LoginThrottle {
         if (remembered.isPresent()) {
             return remembered.get();
         }
-        boolean isKnown = store.lastLogin(keys.pair())
-                .filter(last -> last.plus(limits.knownNetworkLife()).isAfter(clock.instant()))
-                .isPresent();
+        boolean isKnown = !keys.isShared()
+                && store.lastLogin(keys.pair())
+                        .filter(last -> last.plus(limits.knownNetworkLife()).isAfter(clock.instant()))
+                        .isPresent();
         pairs.setKnown(keys, isKnown);
         return isKnown;
     }

@@ -56,7 +56,7 @@ final class PairLimit {
         end(keys);
         Pair pair = pair(keys);
         pair.failures = 0;
-        pair.isKnown = KNOWN;
+        pair.isKnown = keys.isShared() ? STRANGE : KNOWN;
     }
 
     /** Whether the store was told within the last day that the account is known at this network. */

@@ -160,6 +160,19 @@ final class LoginThrottleTest {
     }
 
     @Test
+    void nobodyIsKnownAtAProxyThatDoesNotTellWhoAsks() throws Exception {
+        Client proxy = new Client(client(7), true, "generate-user-token", () -> false);
+        AttemptKeys keys = throttle.keys(ADA, proxy);
+        succeed(keys);
+        failFromStrangers(ADA, LIMITS.accountFailures());
+        assertThat(attempt(ADA, client(201, 1))).as("the lane's first").isEmpty();
+        assertThat(throttle.delay(keys)).isPresent();
+        restart();
+        assertThat(throttle.begin(throttle.keys(ADA, proxy))).isInstanceOf(Turn.Now.class);
+        assertThat(throttle.beginAccount(throttle.keys(ADA, proxy))).isPresent();
+    }
+
+    @Test
     void aNetworkIsForgottenWhereNobodyHasLoggedInWellForLong() throws Exception {
         succeed(ADA, client(7));
         pass(LIMITS.knownNetworkLife().plusSeconds(1));
@@ -300,7 +313,10 @@ final class LoginThrottleTest {
     }
 
     private void succeed(String email, InetAddress client) {
-        AttemptKeys keys = keys(email, client);
+        succeed(keys(email, client));
+    }
+
+    private void succeed(AttemptKeys keys) {
         assertThat(throttle.delay(keys)).isEmpty();
         assertThat(throttle.begin(keys)).isInstanceOf(Turn.Now.class);
         assertThat(throttle.beginAccount(keys)).isEmpty();
@@ -323,7 +339,7 @@ final class LoginThrottleTest {
     }
 
     private AttemptKeys keys(String email, InetAddress client) {
-        return throttle.keys(email, client);
+        return throttle.keys(email, new Client(client, false, "generate-user-token", () -> false));
     }
 
     private void pass(Duration time) {

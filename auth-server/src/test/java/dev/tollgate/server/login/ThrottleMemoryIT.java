@@ -35,7 +35,7 @@ final class ThrottleMemoryIT {
         PairLimit pairs = new PairLimit(LIMITS, System::nanoTime);
         AccountLimit accounts = new AccountLimit(LIMITS, System::nanoTime);
         for (long key = 0; key < 2L * KEYS; key++) {
-            AttemptKeys keys = new AttemptKeys(key, key, key);
+            AttemptKeys keys = new AttemptKeys(key, key, key, false);
             networks.end(keys.network(), true);
             pairs.fail(keys);
             accounts.fail(keys.account());
