@@ -77,9 +77,8 @@ public final class AuthServer implements AutoCloseable {
         ExecutorService hashing = hashingPool(config.admission().permits());
         AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing);
         NetworkLimit networks = new NetworkLimit(config.throttle(), Ticker.systemTicker(), random);
-        ScheduledExecutorService upkeep = upkeep();
 
-        List<ExecutorService> executors = new ArrayList<>(List.of(hashing, upkeep));
+        List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
         List<Database> databases = new ArrayList<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
@@ -87,8 +86,10 @@ public final class AuthServer implements AutoCloseable {
             // For each environment its own, so that a database that is stuck does not hold up the other.
             ExecutorService reads = storePool(environment.label() + "-reads", MAX_READS);
             ExecutorService writes = storePool(environment.label() + "-writes", MAX_WRITES);
+            ExecutorService journal = pool(environment.label() + "-journal", 1, 1, new LinkedBlockingQueue<>());
+            ScheduledExecutorService upkeep = upkeepThread(environment.label() + "-upkeep");
             databases.add(database);
-            executors.addAll(List.of(reads, writes));
+            executors.addAll(List.of(reads, writes, journal, upkeep));
 
             TokenStore tokens = new JdbcTokenStore(database);
             TokenIssuer issuer = new TokenIssuer(tokens, config.tokenLife(), clock, random);
@@ -105,6 +106,7 @@ public final class AuthServer implements AutoCloseable {
                     issuer,
                     ids,
                     new AuditLog(environment, clock),
+                    journal,
                     writes);
             applications.put(environment.basePath(), http.application(login, verifier));
         }
@@ -170,22 +172,22 @@ public final class AuthServer implements AutoCloseable {
         return pool("hashing", permits, permits, new LinkedBlockingQueue<>());
     }
 
-    private static ScheduledExecutorService upkeep() {
+    private static ScheduledExecutorService upkeepThread(String name) {
         return Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("upkeep").daemon().factory());
+                Thread.ofPlatform().name(name).daemon().factory());
     }
 
     /** What fails is tried again the next time. */
-    private static void repeat(ScheduledExecutorService upkeep, Duration interval, Runnable work) {
+    private static void repeat(ScheduledExecutorService thread, Duration interval, Runnable work) {
         Runnable attempt = () -> {
             try {
                 work.run();
             } catch (RuntimeException failure) {
-                LOG.debug("Upkeep failed", failure);
+                LOG.warn("Upkeep failed, and is tried again in {} s: {}", interval.toSeconds(), failure.toString());
             }
         };
         var unused =
-                upkeep.scheduleWithFixedDelay(attempt, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+                thread.scheduleWithFixedDelay(attempt, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** No queue: whoever waits for the database waits there, and not longer than its time-out. */

@@ -57,6 +57,8 @@ public record Config(
     private static final int MAX_HOURS = 24;
     private static final int MAX_DAYS = 3650;
     private static final int MIN_KEYS = 1000;
+    private static final int BYTES_OF_KEY = 300;
+    private static final int BYTES_OF_MEBIBYTE = 1024 * 1024;
     private static final int MAX_KEYS = 100_000_000;
     private static final int MIN_HEAD_BYTES = 256;
     private static final int MIN_COLLECTED_BYTES = 16 * 1024;
@@ -136,7 +138,7 @@ public record Config(
     }
 
     private static ThrottleLimits throttle(Reading reading) {
-        return new ThrottleLimits(
+        ThrottleLimits limits = new ThrottleLimits(
                 reading.failures(Setting.ADDRESS_FAILURES_PER_MINUTE),
                 reading.failures(Setting.ADDRESS_FAILURES_PER_HOUR),
                 reading.failures(Setting.FREE_FAILURES),
@@ -148,6 +150,15 @@ public record Config(
                 reading.failures(Setting.ACCOUNT_FAILURES_PER_DAY),
                 Duration.ofDays(reading.number(Setting.KNOWN_ADDRESS_DAYS, 1, MAX_DAYS)),
                 (int) reading.number(Setting.THROTTLE_KEYS, MIN_KEYS, MAX_KEYS));
+        reading.requireInOrder(Setting.ADDRESS_FAILURES_PER_MINUTE, Setting.ADDRESS_FAILURES_PER_HOUR);
+        reading.requireInOrder(Setting.FIRST_WAIT, Setting.LONGEST_WAIT);
+        reading.requireInOrder(Setting.ACCOUNT_FAILURES, Setting.ACCOUNT_FAILURES_PER_DAY);
+        long heap = Runtime.getRuntime().maxMemory();
+        if ((long) limits.keys() * BYTES_OF_KEY > heap / 2) {
+            reading.complain(Setting.THROTTLE_KEYS.option() + " of " + limits.keys()
+                    + " take more than half of the heap of " + heap / BYTES_OF_MEBIBYTE + " MiB");
+        }
+        return limits;
     }
 
     private static Limits limits(Reading reading) {
@@ -222,6 +233,13 @@ public record Config(
 
         int failures(Setting setting) {
             return (int) number(setting, 1, MAX_FAILURES);
+        }
+
+        /** Only where both could be read. */
+        void requireInOrder(Setting less, Setting more) {
+            if (mistakes.isEmpty() && Long.parseLong(text(less)) > Long.parseLong(text(more))) {
+                complain(less.option() + " must not be more than " + more.option());
+            }
         }
 
         void complain(String mistake) {

@@ -58,9 +58,7 @@ public final class DataDirectory {
     Database createDatabase(Environment environment) {
         Path file = file(environment);
         try {
-            Files.createFile(file, ownerOnly("rw-------"));
-        } catch (FileAlreadyExistsException thereAlready) {
-            // It keeps the permissions that it has.
+            createPrivately(file);
         } catch (IOException failure) {
             throw OperatorException.onFile("cannot make the database " + file, failure);
         }
@@ -108,6 +106,15 @@ public final class DataDirectory {
             return SqliteDatabase.open(file);
         } catch (StoreUnavailableException failure) {
             throw new OperatorException(String.valueOf(failure.getMessage()), failure);
+        }
+    }
+
+    /** Makes the file if it is missing, so that nobody but its owner may read it. */
+    public static void createPrivately(Path file) throws IOException {
+        try {
+            Files.createFile(file, ownerOnly("rw-------"));
+        } catch (FileAlreadyExistsException thereAlready) {
+            // It keeps the permissions that it has.
         }
     }
 

@@ -64,6 +64,7 @@ final class JerseySettingsTest {
                 new TokenIssuer(tokens, Duration.ofDays(1), clock, random),
                 ids,
                 new AuditLog(Environment.LIVE, clock),
+                Runnable::run,
                 Runnable::run);
         TokenVerifier verifier =
                 new TokenVerifier(tokens, Duration.ofSeconds(5), clock, Ticker.systemTicker(), Runnable::run);

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
-import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import dev.tollgate.server.AuditLog;
@@ -60,7 +59,7 @@ final class LogSetup {
     static void sendAuditTo(Path file) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         PatternLayoutEncoder encoder = encoder(context, "%msg%n");
-        RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+        PrivateFileAppender appender = new PrivateFileAppender();
         appender.setContext(context);
         appender.setFile(file.toString());
         appender.setEncoder(encoder);

@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The commands for those whose logins have failed. A server that runs takes over within seconds what is cleared. */
-@Command(name = "throttle", description = "List and clear failed logins, also while the server runs.")
+@Command(name = "throttle", description = "List and clear failed logins, and admit users, also while the server runs.")
 final class ThrottleCommand {
     private static final String MOST = "1000";
 
@@ -66,12 +66,38 @@ final class ThrottleCommand {
             } else if (email.isEmpty()) {
                 accounts.clear(ClientAddress.parse(address));
             } else {
-                accounts.clear(Email.parse(email)
-                        .orElseThrow(() -> new OperatorException("'" + email + "' cannot be an e-mail address")));
+                accounts.clear(email(email));
             }
             out().println("Cleared " + (all ? "all" : email + address) + " in "
                     + options.environment().label());
         }
+    }
+
+    @Command(
+            description =
+                    "Take a user as known at a client address, as after a good login there: strangers who guess at"
+                            + " the account do not delay its owner there.")
+    void admit(
+            @Mixin UsersOptions options,
+            @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "Address of the user")
+                    String email,
+            @Option(
+                            names = "--address",
+                            paramLabel = "ADDRESS",
+                            required = true,
+                            description = "IPv4 or IPv6 address of the client")
+                    String address) {
+        try (UserAdministration administration = options.existing()) {
+            administration.throttledAccounts().admit(email(email), ClientAddress.parse(address));
+            out().println("Admitted " + email(email) + " from " + address + " in "
+                    + options.environment().label());
+        }
+    }
+
+    private static Email email(String text) {
+        return Email.parse(text)
+                .orElseThrow(() ->
+                        new OperatorException("'" + TerminalText.visible(text) + "' cannot be an e-mail address"));
     }
 
     private static String line(ThrottledAccount account) {

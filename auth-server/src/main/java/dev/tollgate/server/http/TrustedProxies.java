@@ -3,7 +3,10 @@ package dev.tollgate.server.http;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The proxies whose word about a client's address is taken.
@@ -15,7 +18,10 @@ public final class TrustedProxies {
     /** More proxies than stand before any server; what a stranger lists before them is not even looked at. */
     private static final int MAX_HOPS = 32;
 
+    private static final Logger LOG = LoggerFactory.getLogger(TrustedProxies.class);
+
     private final List<Network> networks;
+    private final AtomicBoolean hasWarned = new AtomicBoolean();
 
     /** @param networks those of the proxies; with none, nobody's word is taken */
     public TrustedProxies(List<Network> networks) {
@@ -35,6 +41,9 @@ public final class TrustedProxies {
      */
     public InetAddress clientOf(InetAddress peer, List<String> forwarded, List<String> xForwardedFor) {
         if (!contains(peer)) {
+            if (!(forwarded.isEmpty() && xForwardedFor.isEmpty())) {
+                warnOnce(peer);
+            }
             return peer;
         }
         InetAddress one = lastUntrusted(Hops.ofForwarded(forwarded)).orElse(peer);
@@ -43,6 +52,16 @@ public final class TrustedProxies {
             return other;
         }
         return xForwardedFor.isEmpty() || one.equals(other) ? one : peer;
+    }
+
+    /** A proxy that is not named here makes all its clients one, who share their limits. */
+    private void warnOnce(InetAddress peer) {
+        if (!hasWarned.getAndSet(true)) {
+            LOG.warn(
+                    "{} tells whose login it sends on, but is none of --trusted-proxies, so all its logins count as"
+                            + " those of one client",
+                    peer.getHostAddress());
+        }
     }
 
     private Optional<InetAddress> lastUntrusted(Stream<Optional<InetAddress>> hops) {

@@ -21,7 +21,7 @@ final class AccountLimit {
     AccountLimit(ThrottleLimits limits, Ticker ticker) {
         this.limits = limits;
         this.ticker = ticker;
-        this.accounts = Memory.of(limits, DAY, ticker);
+        this.accounts = Memory.of(limits, ticker).expireAfterAccess(DAY).build();
     }
 
     synchronized boolean isLoaded(long account) {
@@ -33,7 +33,8 @@ final class AccountLimit {
         if (isLoaded(account)) {
             return;
         }
-        Failures failures = failures(account);
+        Failures failures = new Failures();
+        accounts.put(account, failures);
         long now = ticker.read();
         stored.hours().forEach(hour -> failures.hours.add(now, hour.hoursAgo(), hour.failures()));
         long delay = Math.min(
@@ -43,7 +44,8 @@ final class AccountLimit {
 
     /** Whether only those are let in without a wait who are known where they are. */
     synchronized boolean isSlow(long account) {
-        return areTooMany(failures(account));
+        @Nullable Failures failures = accounts.getIfPresent(account);
+        return failures != null && areTooMany(failures);
     }
 
     /** How long somebody has to wait who is not known; empty if an attempt is looked at now. */
@@ -61,20 +63,25 @@ final class AccountLimit {
     /** Takes the slow lane's next attempt, if there is one now; otherwise answers how long until then. */
     synchronized Optional<Duration> begin(long account) {
         Optional<Duration> delay = delay(account);
-        if (delay.isEmpty() && isSlow(account)) {
-            failures(account).slowLaneOpens =
-                    ticker.read() + limits.slowLaneInterval().toNanos();
+        @Nullable Failures failures = accounts.getIfPresent(account);
+        if (delay.isEmpty() && failures != null && areTooMany(failures)) {
+            failures.slowLaneOpens = ticker.read() + limits.slowLaneInterval().toNanos();
         }
         return delay;
     }
 
+    /** What has been forgotten meanwhile stays so, and is loaded with this failure the next time. */
     synchronized void fail(long account) {
-        failures(account).hours.add(ticker.read());
+        @Nullable Failures failures = accounts.getIfPresent(account);
+        if (failures != null) {
+            failures.hours.add(ticker.read());
+        }
     }
 
     /** How long until the slow lane's next attempt. */
     synchronized Duration slowLaneDelay(long account) {
-        return Duration.ofNanos(Math.max(0, failures(account).slowLaneOpens - ticker.read()));
+        @Nullable Failures failures = accounts.getIfPresent(account);
+        return failures == null ? Duration.ZERO : Duration.ofNanos(Math.max(0, failures.slowLaneOpens - ticker.read()));
     }
 
     synchronized void forget(long account) {
@@ -89,10 +96,6 @@ final class AccountLimit {
         long now = ticker.read();
         return failures.hours.total(now, limits.accountHours()) >= limits.accountFailures()
                 || failures.hours.total(now) >= limits.accountFailuresPerDay();
-    }
-
-    private Failures failures(long account) {
-        return accounts.get(account, forgotten -> new Failures());
     }
 
     private final class Failures {

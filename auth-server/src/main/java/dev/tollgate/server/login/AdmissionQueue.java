@@ -3,9 +3,13 @@ package dev.tollgate.server.login;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -54,22 +58,32 @@ public final class AdmissionQueue {
         List<Runnable> decisions = new ArrayList<>(1);
         synchronized (this) {
             if (!(running < limits.permits() && isDecided(attempt, decisions))) {
-                if (hasPlaceFor(attempt)) {
-                    waiting.add(attempt);
-                    leaveAfterWait(attempt);
-                } else {
-                    decisions.add(attempt::turnAway);
-                }
+                waiting.add(attempt);
+                leaveAfterWait(attempt);
+                removeOneTooMany().ifPresent(tooMany -> decisions.add(tooMany::turnAway));
             }
         }
         decisions.forEach(Runnable::run);
     }
 
-    private boolean hasPlaceFor(Attempt attempt) {
-        long ofSameNetwork = waiting.stream()
-                .filter(other -> other.network() == attempt.network())
-                .count();
-        return waiting.size() < limits.places() && ofSameNetwork < (limits.places() + 1) / 2;
+    /**
+     * Takes out the newest of a network that has more than its half of the places, or, if all places are taken, of the one
+     * that has most: who waits alone is not kept out by those who come in numbers.
+     */
+    private Optional<Attempt> removeOneTooMany() {
+        Map<Long, Integer> placesOf = new HashMap<>();
+        waiting.forEach(attempt -> placesOf.merge(attempt.network(), 1, Integer::sum));
+        int most = Collections.max(placesOf.values());
+        if (waiting.size() <= limits.places() && most <= (limits.places() + 1) / 2) {
+            return Optional.empty();
+        }
+        Iterator<Attempt> newestFirst = waiting.descendingIterator();
+        Attempt newest = newestFirst.next();
+        while (placesOf.getOrDefault(newest.network(), 0) < most) {
+            newest = newestFirst.next();
+        }
+        newestFirst.remove();
+        return Optional.of(newest);
     }
 
     /** On a thread that no attempt runs on. */

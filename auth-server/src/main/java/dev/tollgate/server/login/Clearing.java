@@ -11,5 +11,7 @@ public sealed interface Clearing {
 
     record OfAddress(long number, InetAddress address) implements Clearing {}
 
+    record OfPair(long number, long pair) implements Clearing {}
+
     record OfAll(long number) implements Clearing {}
 }

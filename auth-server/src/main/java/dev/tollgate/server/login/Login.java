@@ -40,11 +40,13 @@ public final class Login {
     private final TokenIssuer tokens;
     private final UniqueIds ids;
     private final LoginLog log;
+    private final FailureJournal failures;
     private final Executor blocking;
 
     /**
      * @param queue gives attempts the threads on which users are looked up and passwords checked
-     * @param blocking where the outcome is stored
+     * @param journal the thread on which failures are stored; it takes whatever comes
+     * @param blocking where good logins are stored
      */
     public Login(
             UserStore users,
@@ -54,6 +56,7 @@ public final class Login {
             TokenIssuer tokens,
             UniqueIds ids,
             LoginLog log,
+            Executor journal,
             Executor blocking) {
         this.users = users;
         this.passwords = passwords;
@@ -62,6 +65,7 @@ public final class Login {
         this.tokens = tokens;
         this.ids = ids;
         this.log = log;
+        this.failures = new FailureJournal(throttle::noteFailures, journal);
         this.blocking = blocking;
     }
 
@@ -153,9 +157,12 @@ public final class Login {
 
         private void reject(Optional<User> claimed) {
             throttle.fail(keys);
-            store(() -> {
-                throttle.noteFailure(keys);
-                end(claimed, new Rejected(correlationId));
+            var unused = failures.add(keys).whenComplete((stored, failure) -> {
+                if (failure == null) {
+                    end(claimed, new Rejected(correlationId));
+                } else {
+                    outcome.completeExceptionally(failure);
+                }
             });
         }
 

@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -64,29 +66,27 @@ public final class LoginThrottle {
 
     /**
      * How long the attempt has to wait, as far as memory tells; empty if not at all. Whether the account is known at the
-     * client's network may not be in memory: then the account says nothing yet.
+     * client's network may not be in memory: then the account alone does not decide yet.
      */
     Optional<Duration> delay(AttemptKeys keys) {
-        boolean isStrange = pairs.isKnown(keys).filter(known -> !known).isPresent();
-        return Stream.of(
-                        networks.delay(keys.network()),
-                        pairs.delay(keys),
-                        isStrange ? accounts.delay(keys.account()) : Optional.<Duration>empty())
-                .flatMap(Optional::stream)
-                .max(naturalOrder());
+        Optional<Duration> here = longer(networks.delay(keys.network()), pairs.delay(keys));
+        Optional<Boolean> isKnown = pairs.isKnown(keys);
+        boolean doesAccountDecide = isKnown.isPresent() || here.isPresent();
+        return isKnown.orElse(false) || !doesAccountDecide ? here : longer(here, accounts.delay(keys.account()));
     }
 
     /** Whether the attempt may be looked at now, as far as client and account together decide. */
     Turn begin(AttemptKeys keys) {
         Turn turn = networks.begin(keys.network());
-        if (!(turn instanceof Turn.Now)) {
-            return turn;
+        if (turn instanceof Turn.Now) {
+            turn = pairs.begin(keys);
+            if (!(turn instanceof Turn.Now)) {
+                networks.end(keys.network(), false);
+            }
         }
-        Turn pairsTurn = pairs.begin(keys);
-        if (!(pairsTurn instanceof Turn.Now)) {
-            networks.end(keys.network(), false);
-        }
-        return pairsTurn;
+        return turn instanceof Turn.Refused(Duration one)
+                ? new Turn.Refused(delay(keys).orElse(one))
+                : turn;
     }
 
     /** How long an attempt that has begun has to wait for the account's sake; empty if not at all. Asks the store. */
@@ -98,7 +98,7 @@ public final class LoginThrottle {
         return accounts.isSlow(keys.account()) && !isKnown(keys) ? accounts.begin(keys.account()) : Optional.empty();
     }
 
-    /** Ends an attempt that failed; {@link #noteFailure} has to follow. */
+    /** Ends an attempt that failed; {@link #noteFailures} has to follow. */
     void fail(AttemptKeys keys) {
         accounts.fail(keys.account());
         pairs.fail(keys);
@@ -117,9 +117,12 @@ public final class LoginThrottle {
         networks.end(keys.network(), false);
     }
 
-    /** Tells the store of an attempt that failed. */
-    void noteFailure(AttemptKeys keys) {
-        store.addFailure(keys.account(), clock.instant(), accounts.slowLaneDelay(keys.account()));
+    /** Tells the store of attempts that failed, all at once. */
+    void noteFailures(List<AttemptKeys> failed) {
+        Instant now = clock.instant();
+        store.addFailures(failed.stream()
+                .map(keys -> new AccountFailure(keys.account(), now, accounts.slowLaneDelay(keys.account())))
+                .toList());
     }
 
     /** Tells the store of an attempt that succeeded. */
@@ -149,11 +152,20 @@ public final class LoginThrottle {
             return remembered.get();
         }
         boolean isKnown = !keys.isShared()
-                && store.lastLogin(keys.pair())
-                        .filter(last -> last.plus(limits.knownNetworkLife()).isAfter(clock.instant()))
-                        .isPresent();
+                && store.lastLogin(keys.pair()).filter(this::isRecent).isPresent();
         pairs.setKnown(keys, isKnown);
         return isKnown;
+    }
+
+    /** What lies ahead by more than a day was noted by a clock that was wrong. */
+    private boolean isRecent(Instant login) {
+        Instant now = clock.instant();
+        return login.plus(limits.knownNetworkLife()).isAfter(now)
+                && login.minus(Duration.ofDays(1)).isBefore(now);
+    }
+
+    private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {
+        return Stream.of(one, other).flatMap(Optional::stream).max(naturalOrder());
     }
 
     private void forget(Clearing clearing) {
@@ -162,7 +174,11 @@ public final class LoginThrottle {
                 accounts.forget(account);
                 pairs.forgetAccount(account);
             }
-            case Clearing.OfAddress(long number, InetAddress address) -> networks.forget(networks.key(address));
+            case Clearing.OfAddress(long number, InetAddress address) -> {
+                networks.forget(networks.key(address));
+                pairs.forgetNetwork(networks.key(address));
+            }
+            case Clearing.OfPair(long number, long pair) -> pairs.forget(pair);
             case Clearing.OfAll all -> {
                 accounts.forgetAll();
                 pairs.forgetAll();

@@ -1,9 +1,7 @@
 package dev.tollgate.server.login;
 
-import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import java.time.Duration;
 
 /**
  * Bounded memory for one of the three kinds of keys. What is used least is forgotten first; keys are keyed hashes, so
@@ -14,13 +12,11 @@ final class Memory {
 
     private Memory() {}
 
-    /** Keeps a third of the keys that the limits allow, each until it has not been used for the time. */
-    static <V> Cache<Long, V> of(ThrottleLimits limits, Duration life, Ticker ticker) {
+    /** Has room for a third of the keys that the limits allow. */
+    static Caffeine<Object, Object> of(ThrottleLimits limits, Ticker ticker) {
         return Caffeine.newBuilder()
                 .maximumSize(Math.max(1, limits.keys() / KINDS))
-                .expireAfterAccess(life)
                 .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
+                .executor(Runnable::run);
     }
 }

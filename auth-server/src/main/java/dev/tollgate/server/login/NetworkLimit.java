@@ -29,7 +29,8 @@ public final class NetworkLimit {
         this.hash = KeyedHash.drawn(random);
         this.limits = limits;
         this.ticker = ticker;
-        this.networks = Memory.of(limits, HOUR.plus(HOUR), ticker);
+        this.networks =
+                Memory.of(limits, ticker).expireAfterAccess(HOUR.plus(HOUR)).build();
     }
 
     long key(InetAddress client) {

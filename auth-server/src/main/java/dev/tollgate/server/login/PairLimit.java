@@ -19,7 +19,8 @@ final class PairLimit {
     PairLimit(ThrottleLimits limits, Ticker ticker) {
         this.limits = limits;
         this.ticker = ticker;
-        this.pairs = Memory.of(limits, LIFE, ticker);
+        // Not by access: who asks in vain would renew it.
+        this.pairs = Memory.of(limits, ticker).expireAfterWrite(LIFE).build();
     }
 
     /** How long until another attempt is looked at; empty if it is now. */
@@ -49,7 +50,9 @@ final class PairLimit {
 
     synchronized void fail(AttemptKeys keys) {
         end(keys);
-        pair(keys).fail();
+        Pair pair = pair(keys);
+        pair.fail();
+        pairs.put(keys.pair(), pair);
     }
 
     synchronized void succeed(AttemptKeys keys) {
@@ -85,16 +88,25 @@ final class PairLimit {
         pairs.asMap().values().removeIf(pair -> pair.account == account);
     }
 
+    synchronized void forgetNetwork(long network) {
+        pairs.asMap().values().removeIf(pair -> pair.network == network);
+    }
+
+    synchronized void forget(long pair) {
+        pairs.invalidate(pair);
+    }
+
     synchronized void forgetAll() {
         pairs.invalidateAll();
     }
 
     private Pair pair(AttemptKeys keys) {
-        return pairs.get(keys.pair(), unknown -> new Pair(keys.account()));
+        return pairs.get(keys.pair(), unknown -> new Pair(keys.account(), keys.network()));
     }
 
     private final class Pair {
         private final long account;
+        private final long network;
         private int failures;
         private int pending;
         private long waitEnds;
@@ -102,8 +114,9 @@ final class PairLimit {
         private boolean isNoted;
         private Optional<Boolean> isKnown = Optional.empty();
 
-        Pair(long account) {
+        Pair(long account, long network) {
             this.account = account;
+            this.network = network;
         }
 
         Optional<Duration> delay() {

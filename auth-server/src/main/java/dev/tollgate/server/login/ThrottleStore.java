@@ -17,12 +17,8 @@ public interface ThrottleStore {
     /** The failed logins of an account within the last day. */
     StoredFailures failures(long account, Instant now);
 
-    /**
-     * Adds a failed login.
-     *
-     * @param slowLaneDelay how long until the slow lane's next attempt
-     */
-    void addFailure(long account, Instant now, Duration slowLaneDelay);
+    /** Adds failed logins, all or none. */
+    void addFailures(List<AccountFailure> failures);
 
     /** When an account last logged in well from a network. */
     Optional<Instant> lastLogin(long pair);
@@ -38,6 +34,9 @@ public interface ThrottleStore {
 
     /** Lets all processes forget the failures from an address. */
     void clearAddress(InetAddress address);
+
+    /** Notes a login as {@link #noteLogin}, and lets all processes ask anew whether there was one. */
+    void admit(long pair, Instant now);
 
     /** Forgets all failures, for all processes. */
     void clearAll();

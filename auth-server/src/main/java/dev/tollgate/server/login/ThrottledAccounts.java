@@ -41,6 +41,12 @@ public final class ThrottledAccounts {
                 .toList();
     }
 
+    /** Takes the account as known at an address, as if it had logged in well there. */
+    public void admit(Email email, InetAddress address) {
+        long account = hash.ofAccount(email.text());
+        store.admit(hash.ofPair(account, ClientNetwork.of(address)), clock.instant());
+    }
+
     /** Forgets the failures of an account, whether somebody has it or not. */
     public void clear(Email email) {
         store.clearAccount(hash.ofAccount(email.text()));

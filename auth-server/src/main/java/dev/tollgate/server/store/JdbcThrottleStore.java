@@ -1,5 +1,6 @@
 package dev.tollgate.server.store;
 
+import dev.tollgate.server.login.AccountFailure;
 import dev.tollgate.server.login.Clearing;
 import dev.tollgate.server.login.FailedHour;
 import dev.tollgate.server.login.FailingAccount;
@@ -14,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** The throttle's memory in SQL: failures by account and hour, and good logins by account and network. */
@@ -25,6 +27,9 @@ public final class JdbcThrottleStore implements ThrottleStore {
     private static final int STEP = 1_000;
 
     private static final int HOURS_OF_DAY = 24;
+
+    /** So far a clock may be set back before what it wrote counts as wrong. */
+    private static final int SLACK_HOURS = 1;
 
     private final Database database;
 
@@ -48,10 +53,11 @@ public final class JdbcThrottleStore implements ThrottleStore {
     @Override
     public StoredFailures failures(long account, Instant now) {
         return database.read(handle -> {
-            List<FailedHour> hours = handle.createQuery(
-                            "SELECT hour, failures FROM login_failures WHERE account = :account AND hour >= :oldest")
+            List<FailedHour> hours = handle.createQuery("SELECT hour, failures FROM login_failures"
+                            + " WHERE account = :account AND hour BETWEEN :oldest AND :newest")
                     .bind("account", account)
                     .bind("oldest", hour(now) - HOURS_OF_DAY)
+                    .bind("newest", hour(now) + SLACK_HOURS)
                     .map((row, context) ->
                             new FailedHour((int) Math.max(0, hour(now) - row.getLong("hour")), row.getInt("failures")))
                     .list();
@@ -61,14 +67,19 @@ public final class JdbcThrottleStore implements ThrottleStore {
     }
 
     @Override
-    public void addFailure(long account, Instant now, Duration slowLaneDelay) {
-        database.change(handle -> handle.createUpdate("INSERT INTO login_failures (account, hour, failures, lane_opens)"
-                        + " VALUES (:account, :hour, 1, :laneOpens) ON CONFLICT (account, hour)"
-                        + " DO UPDATE SET failures = login_failures.failures + 1, lane_opens = excluded.lane_opens")
-                .bind("account", account)
-                .bind("hour", hour(now))
-                .bind("laneOpens", now.plus(slowLaneDelay).toEpochMilli())
-                .execute());
+    public void addFailures(List<AccountFailure> failures) {
+        database.change(handle -> {
+            PreparedBatch batch = handle.prepareBatch("INSERT INTO login_failures (account, hour, failures, lane_opens)"
+                    + " VALUES (:account, :hour, 1, :laneOpens) ON CONFLICT (account, hour)"
+                    + " DO UPDATE SET failures = login_failures.failures + 1, lane_opens = excluded.lane_opens");
+            failures.forEach(failure -> batch.bind("account", failure.account())
+                    .bind("hour", hour(failure.time()))
+                    .bind(
+                            "laneOpens",
+                            failure.time().plus(failure.slowLaneDelay()).toEpochMilli())
+                    .add());
+            batch.execute();
+        });
     }
 
     @Override
@@ -82,13 +93,25 @@ public final class JdbcThrottleStore implements ThrottleStore {
 
     @Override
     public void noteLogin(long pair, Instant now) {
-        database.change(handle -> handle.createUpdate("INSERT INTO login_places (pair, last_login)"
-                        + " VALUES (:pair, :now) ON CONFLICT (pair) DO UPDATE SET last_login = excluded.last_login"
-                        + " WHERE login_places.last_login < :yesterday")
+        database.change(handle -> noteLogin(handle, pair, now));
+    }
+
+    @Override
+    public void admit(long pair, Instant now) {
+        database.change(handle -> {
+            noteLogin(handle, pair, now);
+            handle.execute("INSERT INTO throttle_clearings (pair) VALUES (?)", pair);
+        });
+    }
+
+    private static void noteLogin(Handle handle, long pair, Instant now) {
+        handle.createUpdate("INSERT INTO login_places (pair, last_login) VALUES (:pair, :now) ON CONFLICT (pair)"
+                        + " DO UPDATE SET last_login = excluded.last_login"
+                        + " WHERE login_places.last_login NOT BETWEEN :yesterday AND :now")
                 .bind("pair", pair)
                 .bind("now", now.toEpochMilli())
                 .bind("yesterday", now.minus(Duration.ofDays(1)).toEpochMilli())
-                .execute());
+                .execute();
     }
 
     @Override
@@ -134,7 +157,7 @@ public final class JdbcThrottleStore implements ThrottleStore {
     @Override
     public List<Clearing> clearingsAfter(long number) {
         return database.read(handle -> handle.createQuery(
-                        "SELECT id, account, address FROM throttle_clearings WHERE id > :number ORDER BY id")
+                        "SELECT id, account, address, pair FROM throttle_clearings WHERE id > :number ORDER BY id")
                 .bind("number", number)
                 .map(JdbcThrottleStore::clearing)
                 .list());
@@ -144,11 +167,15 @@ public final class JdbcThrottleStore implements ThrottleStore {
     public void prune(Instant now, Duration knownNetworkLife) {
         removeInSteps(
                 "DELETE FROM login_failures WHERE (account, hour) IN"
-                        + " (SELECT account, hour FROM login_failures WHERE hour < :oldest LIMIT :step)",
+                        + " (SELECT account, hour FROM login_failures WHERE hour < :bound LIMIT :step)",
                 hour(now) - HOURS_OF_DAY);
         removeInSteps(
+                "DELETE FROM login_failures WHERE (account, hour) IN"
+                        + " (SELECT account, hour FROM login_failures WHERE hour > :bound LIMIT :step)",
+                hour(now) + HOURS_OF_DAY);
+        removeInSteps(
                 "DELETE FROM login_places WHERE pair IN"
-                        + " (SELECT pair FROM login_places WHERE last_login < :oldest LIMIT :step)",
+                        + " (SELECT pair FROM login_places WHERE last_login < :bound LIMIT :step)",
                 now.minus(knownNetworkLife).toEpochMilli());
         long tooMany = database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM login_failures")
                         .mapTo(Long.class)
@@ -163,11 +190,11 @@ public final class JdbcThrottleStore implements ThrottleStore {
         }
     }
 
-    private void removeInSteps(String sql, long oldest) {
+    private void removeInSteps(String sql, long bound) {
         int removed;
         do {
             removed = database.write(handle -> handle.createUpdate(sql)
-                    .bind("oldest", oldest)
+                    .bind("bound", bound)
                     .bind("step", STEP)
                     .execute());
         } while (removed == STEP);
@@ -186,6 +213,10 @@ public final class JdbcThrottleStore implements ThrottleStore {
         byte[] address = row.getBytes("address");
         if (address != null) {
             return new Clearing.OfAddress(number, address(address));
+        }
+        long pair = row.getLong("pair");
+        if (!row.wasNull()) {
+            return new Clearing.OfPair(number, pair);
         }
         long account = row.getLong("account");
         return row.wasNull() ? new Clearing.OfAll(number) : new Clearing.OfAccount(number, account);

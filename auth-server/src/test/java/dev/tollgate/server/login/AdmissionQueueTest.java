@@ -34,11 +34,26 @@ final class AdmissionQueueTest {
     }
 
     @Test
-    void oneNetworkHasHalfOfThePlacesAndAllTogetherHaveAll() {
-        IntStream.range(0, 7).forEach(i -> queue.enter(new Candidate("a" + i, 1)));
-        assertThat(events).containsExactly("a6 is turned away");
-        IntStream.range(0, 5).forEach(i -> queue.enter(new Candidate("b" + i, 2 + i)));
-        assertThat(events).containsExactly("a6 is turned away", "b4 is turned away");
+    void oneNetworkHasHalfOfThePlaces() {
+        IntStream.range(0, 8).forEach(i -> queue.enter(new Candidate("a" + i, 1)));
+        assertThat(events).containsExactly("a6 is turned away", "a7 is turned away");
+    }
+
+    @Test
+    void whoWaitsAloneIsNotKeptOutByThoseWhoComeInNumbers() {
+        IntStream.range(0, 6).forEach(i -> queue.enter(new Candidate("a" + i, 1)));
+        IntStream.range(0, 4).forEach(i -> queue.enter(new Candidate("b" + i, 2)));
+        assertThat(events).isEmpty();
+        queue.enter(new Candidate("alone", 3));
+        assertThat(events).containsExactly("b3 is turned away");
+        runAll();
+        assertThat(events).contains("alone runs").doesNotContain("b3 runs");
+    }
+
+    @Test
+    void whereAllWaitAloneTheNewestIsTurnedAway() {
+        IntStream.range(0, 11).forEach(i -> queue.enter(new Candidate("a" + i, i)));
+        assertThat(events).containsExactly("a10 is turned away");
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -199,10 +200,10 @@ final class LoginThrottleTest {
         pass(Duration.ofSeconds(20));
         restart();
         assertThat(attempt(ADA, client(201, 2))).contains(Duration.ofSeconds(40));
-        wallClock = wallClock.minus(Duration.ofHours(5));
+        wallClock = wallClock.minus(Duration.ofMinutes(50));
         restart();
         assertThat(attempt(ADA, client(201, 2))).as("set back").contains(LIMITS.slowLaneInterval());
-        wallClock = wallClock.plus(Duration.ofHours(6));
+        wallClock = wallClock.plus(Duration.ofHours(2));
         restart();
         assertThat(attempt(ADA, client(201, 2))).isEmpty();
         assertThat(attempt(ADA, client(201, 3))).as("within twelve hours").isPresent();
@@ -255,9 +256,14 @@ final class LoginThrottleTest {
         for (int i = 0; i < LIMITS.freeFailures(); i++) {
             assertThat(attempt("user" + i, client(1))).isEmpty();
         }
+        for (int i = 0; i < LIMITS.freeFailures(); i++) {
+            attempt(ADA, client(1));
+        }
+        assertThat(attempt(ADA, client(1))).isPresent();
         assertThat(attempt("user", client(1))).isPresent();
         accounts().clear(client(1));
         throttle.takeOverClearings();
+        assertThat(attempt(ADA, client(1))).isEmpty();
         assertThat(attempt("user", client(1))).isEmpty();
     }
 
@@ -269,6 +275,57 @@ final class LoginThrottleTest {
         assertThat(attempt("user", InetAddress.getByName("2001:db8:1:2:ffff::1")))
                 .isPresent();
         assertThat(attempt("user", InetAddress.getByName("2001:db8:1:3::1"))).isEmpty();
+    }
+
+    @Test
+    void whoIsAdmittedSomewhereIsKnownThere() throws Exception {
+        failFromStrangers(ADA, LIMITS.accountFailuresPerDay());
+        assertThat(attempt(ADA, client(7))).isPresent();
+        accounts().admit(new Email(ADA), client(7));
+        throttle.takeOverClearings();
+        succeed(ADA, client(7));
+        assertThat(attempt(ADA, client(201, 1))).isPresent();
+    }
+
+    @Test
+    void aDelayIsTrueWhereNetworkAndAccountBothRefuse() throws Exception {
+        failFromStrangers(ADA, LIMITS.accountFailures());
+        assertThat(attempt(ADA, client(201, 1))).as("the lane's first").isEmpty();
+        for (int i = 0; i < LIMITS.addressFailuresPerMinute(); i++) {
+            attempt("user" + i, client(7));
+        }
+        Duration delay = attempt(ADA, client(7)).orElseThrow();
+        pass(delay);
+        assertThat(attempt(ADA, client(7))).isEmpty();
+    }
+
+    @Test
+    void askingInVainDoesNotKeepAPairWaiting() throws Exception {
+        for (int i = 0; i < LIMITS.freeFailures(); i++) {
+            attempt(ADA, client(1));
+        }
+        for (int hour = 0; hour < 25; hour++) {
+            throttle.delay(keys(ADA, client(1)));
+            pass(Duration.ofHours(1));
+        }
+        for (int i = 0; i < LIMITS.freeFailures(); i++) {
+            assertThat(attempt(ADA, client(1))).isEmpty();
+        }
+    }
+
+    @Test
+    void whatAClockWroteThatWasFarAheadIsNotBelieved() throws Exception {
+        wallClock = wallClock.plus(Duration.ofDays(400));
+        succeed(ADA, client(7));
+        failFromStrangers(ADA, LIMITS.accountFailures());
+        wallClock = wallClock.minus(Duration.ofDays(400));
+        throttle.prune();
+        restart();
+        for (int i = 0; i < LIMITS.accountFailures(); i++) {
+            assertThat(attempt(ADA, client(201, i))).isEmpty();
+        }
+        assertThat(attempt(ADA, client(202, 1))).isEmpty();
+        assertThat(attempt(ADA, client(7))).as("noted in the future").isPresent();
     }
 
     /** What is used least is forgotten: an attacker with very many addresses makes the server forget those, not accounts. */
@@ -308,7 +365,7 @@ final class LoginThrottleTest {
             return delay;
         }
         throttle.fail(keys);
-        throttle.noteFailure(keys);
+        throttle.noteFailures(List.of(keys));
         return Optional.empty();
     }
 

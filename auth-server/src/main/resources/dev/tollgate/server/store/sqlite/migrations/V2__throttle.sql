@@ -23,9 +23,10 @@ CREATE TABLE login_places (
 
 CREATE INDEX login_places_by_age ON login_places (last_login);
 
--- What operators have cleared, for servers that run: one account, one address, or with neither all.
+-- What operators have cleared, for servers that run: one account, one address, one pair of both, or all.
 CREATE TABLE throttle_clearings (
     id      INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
     account INTEGER,
-    address BLOB
+    address BLOB,
+    pair    INTEGER
 ) STRICT;
