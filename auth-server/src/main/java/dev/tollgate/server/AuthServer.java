@@ -75,7 +75,7 @@ public final class AuthServer implements AutoCloseable {
 
         // One for both environments, because they share the cores and, as far as anybody knows, the clients.
         ExecutorService hashing = hashingPool(config.admission().permits());
-        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing);
+        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, Ticker.systemTicker());
         NetworkLimit networks = new NetworkLimit(config.throttle(), Ticker.systemTicker(), random);
 
         List<ExecutorService> executors = new ArrayList<>(List.of(hashing));

@@ -14,6 +14,7 @@ public final class ClientAddress {
      */
     public static InetAddress parse(String text) {
         return AddressLiteral.parse(text)
-                .orElseThrow(() -> new OperatorException("'" + text + "' is no IPv4 or IPv6 address"));
+                .orElseThrow(() -> new OperatorException(
+                        "'" + text.replaceAll("\\p{Cntrl}", " ") + "' is no IPv4 or IPv6 address"));
     }
 }

@@ -52,7 +52,6 @@ public record Config(
     private static final int MAX_HASH_QUEUE = 10_000;
     private static final int MAX_HASH_PERMITS = 1024;
     private static final int MAX_HASH_WAIT_SECONDS = 60;
-    private static final int KIBIBYTES = 1024;
     private static final int MAX_FAILURES = 50_000;
     private static final int MAX_HOURS = 24;
     private static final int MAX_DAYS = 3650;
@@ -110,31 +109,35 @@ public record Config(
     }
 
     private static Hashing hashing(Reading reading) {
-        return new Hashing(
+        Hashing hashing = new Hashing(
                 new HashCost(
                         (int) reading.number(Setting.HASH_MEMORY, HashCost.LEAST_MEMORY_KIB, HashCost.MOST_MEMORY_KIB),
                         (int) reading.number(Setting.HASH_PASSES, 1, HashCost.MOST_PASSES)),
                 (int) reading.number(Setting.HASH_BUDGET, HashingMemory.LEAST_MEBIBYTES, HashingMemory.MOST_MEBIBYTES),
                 reading.file(Setting.PEPPER_FILE));
+        requireRoom(reading, hashing, 1);
+        return hashing;
     }
 
     /** As many permits as the cores and the memory are enough for, unless a number is given, which then has to fit. */
     private static AdmissionLimits admission(Reading reading, Hashing hashing) {
-        int fitting =
-                (int) ((long) hashing.budgetMib() * KIBIBYTES / hashing.cost().memoryKib());
-        int permits = Math.min(Runtime.getRuntime().availableProcessors(), fitting);
+        int permits = Math.clamp(hashing.mostAtOnce(), 1, Runtime.getRuntime().availableProcessors());
         if (!reading.text(Setting.HASH_PERMITS).equals("auto")) {
             permits = (int) reading.number(Setting.HASH_PERMITS, 1, MAX_HASH_PERMITS);
-        }
-        if (permits > fitting || fitting < 1) {
-            reading.complain(Setting.HASH_BUDGET.option() + " of " + hashing.budgetMib() + " MiB has no room for "
-                    + Math.max(permits, 1) + " password hashes of "
-                    + hashing.cost().memoryKib() + " KiB at once");
+            requireRoom(reading, hashing, permits);
         }
         return new AdmissionLimits(
                 permits,
                 (int) reading.number(Setting.HASH_QUEUE, 1, MAX_HASH_QUEUE),
                 Duration.ofSeconds(reading.number(Setting.HASH_WAIT, 1, MAX_HASH_WAIT_SECONDS)));
+    }
+
+    /** Only where all numbers could be read. */
+    private static void requireRoom(Reading reading, Hashing hashing, int hashes) {
+        if (reading.isSound() && hashes > hashing.mostAtOnce()) {
+            reading.complain(Setting.HASH_BUDGET.option() + " of " + hashing.budgetMib() + " MiB has no room for "
+                    + hashes + " password hashes of " + hashing.cost().memoryKib() + " KiB at once");
+        }
     }
 
     private static ThrottleLimits throttle(Reading reading) {
@@ -150,6 +153,13 @@ public record Config(
                 reading.failures(Setting.ACCOUNT_FAILURES_PER_DAY),
                 Duration.ofDays(reading.number(Setting.KNOWN_ADDRESS_DAYS, 1, MAX_DAYS)),
                 (int) reading.number(Setting.THROTTLE_KEYS, MIN_KEYS, MAX_KEYS));
+        if (reading.isSound()) {
+            requireSense(reading, limits);
+        }
+        return limits;
+    }
+
+    private static void requireSense(Reading reading, ThrottleLimits limits) {
         reading.requireInOrder(Setting.ADDRESS_FAILURES_PER_MINUTE, Setting.ADDRESS_FAILURES_PER_HOUR);
         reading.requireInOrder(Setting.FIRST_WAIT, Setting.LONGEST_WAIT);
         reading.requireInOrder(Setting.ACCOUNT_FAILURES, Setting.ACCOUNT_FAILURES_PER_DAY);
@@ -158,7 +168,6 @@ public record Config(
             reading.complain(Setting.THROTTLE_KEYS.option() + " of " + limits.keys()
                     + " take more than half of the heap of " + heap / BYTES_OF_MEBIBYTE + " MiB");
         }
-        return limits;
     }
 
     private static Limits limits(Reading reading) {
@@ -235,11 +244,14 @@ public record Config(
             return (int) number(setting, 1, MAX_FAILURES);
         }
 
-        /** Only where both could be read. */
         void requireInOrder(Setting less, Setting more) {
-            if (mistakes.isEmpty() && Long.parseLong(text(less)) > Long.parseLong(text(more))) {
+            if (Long.parseLong(text(less)) > Long.parseLong(text(more))) {
                 complain(less.option() + " must not be more than " + more.option());
             }
+        }
+
+        boolean isSound() {
+            return mistakes.isEmpty();
         }
 
         void complain(String mistake) {

@@ -17,6 +17,13 @@ import java.util.Optional;
  * @param pepperFile the keys that are mixed in, if any
  */
 public record Hashing(HashCost cost, int budgetMib, Optional<Path> pepperFile) {
+    private static final int KIBIBYTES_OF_MEBIBYTE = 1024;
+
+    /** How many there is memory for. */
+    int mostAtOnce() {
+        return (int) ((long) budgetMib * KIBIBYTES_OF_MEBIBYTE / cost.memoryKib());
+    }
+
     /**
      * Loads libsodium, which takes a while.
      *

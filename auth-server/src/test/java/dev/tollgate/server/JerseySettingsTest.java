@@ -60,7 +60,7 @@ final class JerseySettingsTest {
                 new JdbcUserStore(database),
                 config.hashing().hasher(random),
                 throttle,
-                new AdmissionQueue(config.admission(), Runnable::run),
+                new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker()),
                 new TokenIssuer(tokens, Duration.ofDays(1), clock, random),
                 ids,
                 new AuditLog(Environment.LIVE, clock),

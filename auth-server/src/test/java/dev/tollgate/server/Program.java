@@ -23,7 +23,8 @@ final class Program {
     static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
     static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
-            "-Xms16m",
+            "-Xms32m",
+            "-Xmn16m",
             "-Xmx128m",
             "-Xss512k",
             "-XX:CompileThresholdScaling=3",

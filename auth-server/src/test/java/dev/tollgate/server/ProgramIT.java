@@ -167,6 +167,14 @@ final class ProgramIT {
         return Stream.of(
                 Arguments.of(List.of("serve", "--nonsense"), 2, "--nonsense"),
                 Arguments.of(List.of("nonsense"), 2, "nonsense"),
+                Arguments.of(
+                        List.of("throttle", "list", "--most", "0", "--data-dir", "DIR"), 2, "--most must be a whole"),
+                Arguments.of(
+                        List.of("throttle", "clear", "--data-dir", "DIR"), 2, "one of --email, --address and --all"),
+                Arguments.of(
+                        List.of("throttle", "admit", "--email", "a", "--address", "::1", "--data-dir", "DIR"),
+                        2,
+                        "there is no database"),
                 Arguments.of(List.of("serve", "--port", "http"), 2, "--port must be a whole number from 0 to 65535"),
                 Arguments.of(List.of("serve", "--port", "x", "--token-life", "0"), 2, "--token-life must be"),
                 Arguments.of(List.of("serve", "--data-dir", "/dev/null/x"), 2, "data directory /dev/null/x"),
@@ -361,10 +369,32 @@ final class ProgramIT {
                 input, "user", "add", "--email", email, "--password-stdin", "--data-dir", directory.toString());
     }
 
+    @Test
+    void whatIsClearedOrAdmittedIsReadStrictly() throws Exception {
+        add(EMAIL, PASSWORD);
+        assertThat(run("throttle", "clear", "--address", "10.0.0.0/8").err().strip())
+                .isEqualTo("tollgate: '10.0.0.0/8' is no IPv4 or IPv6 address");
+        assertThat(run("throttle", "admit", "--email", "a\nb", "--address", "192.0.2.1")
+                        .err()
+                        .strip())
+                .isEqualTo("tollgate: 'a<U+000A>b' cannot be an e-mail address");
+        assertThat(run("throttle", "admit", "--email", "ADA@example.com", "--address", "192.0.2.1")
+                        .out()
+                        .strip())
+                .isEqualTo("Admitted ada@example.com from 192.0.2.1 in live");
+        assertThat(run("throttle", "clear", "--address", "2001:db8::1").out().strip())
+                .isEqualTo("Cleared 2001:db8::1 in live");
+        assertThat(run("throttle", "list").out()).isEmpty();
+    }
+
     private Result users(String... arguments) throws Exception {
+        return run("user", arguments);
+    }
+
+    private Result run(String group, String... arguments) throws Exception {
         return Program.run(
                 "",
-                Stream.of(Stream.of("user"), Stream.of(arguments), Stream.of("--data-dir", directory.toString()))
+                Stream.of(Stream.of(group), Stream.of(arguments), Stream.of("--data-dir", directory.toString()))
                         .flatMap(part -> part)
                         .toArray(String[]::new));
     }

@@ -35,12 +35,17 @@ final class ThrottleCommand {
                             defaultValue = MOST,
                             description = "How many are listed (default: ${DEFAULT-VALUE})")
                     int most) {
+        if (most < 1) {
+            throw new OperatorException("--most must be a whole number from 1, not '" + most + "'");
+        }
         try (UserAdministration administration = options.existing()) {
             administration.throttledAccounts().list(most).forEach(account -> out().println(line(account)));
         }
     }
 
-    @Command(description = "Forget the failed logins of an account, those from a client address, or all.")
+    @Command(
+            description =
+                    "Forget the failed logins of an account, those from a client address in both environments, or all.")
     void clear(
             @Mixin UsersOptions options,
             @Option(names = "--email", paramLabel = "EMAIL", defaultValue = "", description = "Address of the user")

@@ -1,5 +1,6 @@
 package dev.tollgate.server.login;
 
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -37,20 +38,22 @@ public final class AdmissionQueue {
         void refuse(Duration retryAfter);
 
         /** There is no place, or the time of waiting is over. */
-        void turnAway();
+        void turnAway(Duration retryAfter);
     }
 
     private final AdmissionLimits limits;
     private final Executor threads;
+    private final Backlog backlog;
     private final Deque<Attempt> waiting = new ArrayDeque<>();
     private int running;
 
     /**
      * @param threads at least as many as there are permits
      */
-    public AdmissionQueue(AdmissionLimits limits, Executor threads) {
+    public AdmissionQueue(AdmissionLimits limits, Executor threads, Ticker ticker) {
         this.limits = limits;
         this.threads = threads;
+        this.backlog = new Backlog(ticker);
     }
 
     /** Takes an attempt, which is run now, later, or not at all. */
@@ -60,7 +63,7 @@ public final class AdmissionQueue {
             if (!(running < limits.permits() && isDecided(attempt, decisions))) {
                 waiting.add(attempt);
                 leaveAfterWait(attempt);
-                removeOneTooMany().ifPresent(tooMany -> decisions.add(tooMany::turnAway));
+                removeOneTooMany().ifPresent(tooMany -> decisions.add(() -> tooMany.turnAway(backlog.turnAway())));
             }
         }
         decisions.forEach(Runnable::run);
@@ -98,7 +101,7 @@ public final class AdmissionQueue {
             hasWaited = waiting.remove(attempt);
         }
         if (hasWaited) {
-            attempt.turnAway();
+            attempt.turnAway(backlog.turnAway());
         }
     }
 
@@ -106,6 +109,7 @@ public final class AdmissionQueue {
         try {
             attempt.run();
         } finally {
+            backlog.countEnded();
             List<Runnable> decisions = new ArrayList<>();
             synchronized (this) {
                 running--;
@@ -121,7 +125,7 @@ public final class AdmissionQueue {
             Attempt attempt = candidates.next();
             if (attempt.isGone()) {
                 candidates.remove();
-                decisions.add(attempt::turnAway);
+                decisions.add(() -> attempt.turnAway(backlog.turnAway()));
             } else if (isDecided(attempt, decisions)) {
                 candidates.remove();
             }

@@ -4,7 +4,7 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.util.Arrays;
 
-/** Who sends: an IPv4 address, or the IPv6 network of 64 bits that one customer usually has (RFC 6177). */
+/** Who sends: an IPv4 address, or the IPv6 network of 64 bits that is the least anybody is given (RFC 4291, section 2.5.1). */
 final class ClientNetwork {
     private static final int IPV6_NETWORK_BYTES = 8;
 

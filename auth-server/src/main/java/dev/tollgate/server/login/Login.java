@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * failures of the past, or because the server is full.
  */
 public final class Login {
-    private static final Duration OVERLOAD_DELAY = Duration.ofSeconds(1);
-
     /** Looked up for those who claim what is no address, as an address that nobody has (RFC 2606) would be. */
     private static final Email NOBODY = new Email("nobody@invalid");
 
@@ -113,8 +111,8 @@ public final class Login {
         }
 
         @Override
-        public void turnAway() {
-            end(Optional.empty(), new Overloaded(OVERLOAD_DELAY));
+        public void turnAway(Duration retryAfter) {
+            end(Optional.empty(), new Overloaded(retryAfter));
         }
 
         @Override

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * #succeed} and {@link #abandon}. Only methods that say so ask the store, and so block.
  */
 public final class LoginThrottle {
+    /** So the last login may be that much later than the one that is noted. */
+    private static final Duration NOTED_AGAIN_AFTER = Duration.ofDays(1);
+
     private final NetworkLimit networks;
     private final PairLimit pairs;
     private final AccountLimit accounts;
@@ -143,7 +146,7 @@ public final class LoginThrottle {
 
     /** Has the store remove what is too old. */
     public void prune() {
-        store.prune(clock.instant(), limits.knownNetworkLife());
+        store.prune(clock.instant(), limits.knownNetworkLife().plus(NOTED_AGAIN_AFTER));
     }
 
     private boolean isKnown(AttemptKeys keys) {
@@ -160,8 +163,8 @@ public final class LoginThrottle {
     /** What lies ahead by more than a day was noted by a clock that was wrong. */
     private boolean isRecent(Instant login) {
         Instant now = clock.instant();
-        return login.plus(limits.knownNetworkLife()).isAfter(now)
-                && login.minus(Duration.ofDays(1)).isBefore(now);
+        return login.plus(limits.knownNetworkLife()).plus(NOTED_AGAIN_AFTER).isAfter(now)
+                && login.minus(NOTED_AGAIN_AFTER).isBefore(now);
     }
 
     private static Optional<Duration> longer(Optional<Duration> one, Optional<Duration> other) {

@@ -32,9 +32,15 @@ public final class JdbcThrottleStore implements ThrottleStore {
     private static final int SLACK_HOURS = 1;
 
     private final Database database;
+    private final int mostFailures;
 
     public JdbcThrottleStore(Database database) {
+        this(database, MAX_FAILURES);
+    }
+
+    JdbcThrottleStore(Database database, int mostFailures) {
         this.database = database;
+        this.mostFailures = mostFailures;
     }
 
     @Override
@@ -58,8 +64,7 @@ public final class JdbcThrottleStore implements ThrottleStore {
                     .bind("account", account)
                     .bind("oldest", hour(now) - HOURS_OF_DAY)
                     .bind("newest", hour(now) + SLACK_HOURS)
-                    .map((row, context) ->
-                            new FailedHour((int) Math.max(0, hour(now) - row.getLong("hour")), row.getInt("failures")))
+                    .map((row, context) -> failedHour(row, now))
                     .list();
             Duration delay = hours.isEmpty() ? Duration.ZERO : slowLaneDelay(handle, account, now);
             return new StoredFailures(hours, delay);
@@ -177,16 +182,22 @@ public final class JdbcThrottleStore implements ThrottleStore {
                 "DELETE FROM login_places WHERE pair IN"
                         + " (SELECT pair FROM login_places WHERE last_login < :bound LIMIT :step)",
                 now.minus(knownNetworkLife).toEpochMilli());
+        removeTooMany();
+    }
+
+    private void removeTooMany() {
         long tooMany = database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM login_failures")
                         .mapTo(Long.class)
                         .one())
-                - MAX_FAILURES;
-        while (tooMany > 0) {
-            tooMany -=
-                    database.write(handle -> handle.createUpdate("DELETE FROM login_failures WHERE (account, hour) IN"
-                                    + " (SELECT account, hour FROM login_failures ORDER BY hour LIMIT :step)")
-                            .bind("step", STEP)
-                            .execute());
+                - mostFailures;
+        long removed = STEP;
+        while (tooMany > 0 && removed == STEP) {
+            long step = Math.min(STEP, tooMany);
+            removed = database.write(handle -> handle.createUpdate("DELETE FROM login_failures WHERE (account, hour) IN"
+                            + " (SELECT account, hour FROM login_failures ORDER BY hour LIMIT :step)")
+                    .bind("step", step)
+                    .execute());
+            tooMany -= removed;
         }
     }
 
@@ -198,6 +209,11 @@ public final class JdbcThrottleStore implements ThrottleStore {
                     .bind("step", STEP)
                     .execute());
         } while (removed == STEP);
+    }
+
+    /** The last failure of an hour may have been at its end, so that it is as old as the hour after it. */
+    private static FailedHour failedHour(ResultSet row, Instant now) throws SQLException {
+        return new FailedHour((int) Math.max(0, hour(now) - row.getLong("hour") - 1), row.getInt("failures"));
     }
 
     private static Duration slowLaneDelay(Handle handle, long account, Instant now) {

@@ -21,7 +21,7 @@ final class AdmissionQueueTest {
 
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<String> events = new ArrayList<>();
-    private final AdmissionQueue queue = new AdmissionQueue(LIMITS, threads::add);
+    private final AdmissionQueue queue = new AdmissionQueue(LIMITS, threads::add, System::nanoTime);
 
     @Test
     void asManyRunAsThereArePermitsAndTheOthersFollowInTheirOrder() {
@@ -96,8 +96,9 @@ final class AdmissionQueueTest {
     void whoWaitsTooLongIsTurnedAway() throws Exception {
         CountDownLatch isTurnedAway = new CountDownLatch(1);
         CountDownLatch isOver = new CountDownLatch(1);
-        try (ExecutorService pool = Executors.newFixedThreadPool(2)) {
-            AdmissionQueue impatient = new AdmissionQueue(new AdmissionLimits(1, 8, Duration.ofMillis(1)), pool);
+        try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
+            AdmissionQueue impatient =
+                    new AdmissionQueue(new AdmissionLimits(1, 8, Duration.ofMillis(1)), pool, System::nanoTime);
             impatient.enter(new Candidate("long", 1) {
                 @Override
                 public void run() {
@@ -110,7 +111,7 @@ final class AdmissionQueueTest {
             });
             impatient.enter(new Candidate("short of time", 1) {
                 @Override
-                public void turnAway() {
+                public void turnAway(Duration retryAfter) {
                     isTurnedAway.countDown();
                 }
             });
@@ -125,7 +126,7 @@ final class AdmissionQueueTest {
         AtomicInteger most = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(2_000);
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
-            AdmissionQueue busy = new AdmissionQueue(new AdmissionLimits(3, 4_000, LONG), pool);
+            AdmissionQueue busy = new AdmissionQueue(new AdmissionLimits(3, 4_000, LONG), pool, System::nanoTime);
             for (int i = 0; i < 2_000; i++) {
                 busy.enter(new Candidate("x", i) {
                     @Override
@@ -184,7 +185,7 @@ final class AdmissionQueueTest {
         }
 
         @Override
-        public void turnAway() {
+        public void turnAway(Duration retryAfter) {
             events.add(name + " is turned away");
         }
     }

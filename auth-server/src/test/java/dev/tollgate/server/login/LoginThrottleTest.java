@@ -176,7 +176,7 @@ final class LoginThrottleTest {
     @Test
     void aNetworkIsForgottenWhereNobodyHasLoggedInWellForLong() throws Exception {
         succeed(ADA, client(7));
-        pass(LIMITS.knownNetworkLife().plusSeconds(1));
+        pass(LIMITS.knownNetworkLife().plusDays(1).plusSeconds(1));
         restart();
         failFromStrangers(ADA, LIMITS.accountFailures());
         assertThat(attempt(ADA, client(201, 1))).isEmpty();

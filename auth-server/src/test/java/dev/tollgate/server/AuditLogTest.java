@@ -1,0 +1,114 @@
+package dev.tollgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.login.Client;
+import dev.tollgate.server.login.LoginAttempt;
+import dev.tollgate.server.login.LoginResult;
+import dev.tollgate.server.login.LoginResult.Disabled;
+import dev.tollgate.server.login.LoginResult.Granted;
+import dev.tollgate.server.login.LoginResult.Overloaded;
+import dev.tollgate.server.login.LoginResult.Rejected;
+import dev.tollgate.server.login.LoginResult.Throttled;
+import dev.tollgate.server.token.BearerToken;
+import dev.tollgate.server.token.IssuedToken;
+import dev.tollgate.server.token.TokenGrant;
+import dev.tollgate.server.user.UserId;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
+
+/** The lines of the audit, as they reach its logger. */
+@Isolated("other tests' logins would write to the same logger")
+final class AuditLogTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:34:56.789123Z");
+    private static final UserId ADA = new UserId("1760000000000x123456789012345678");
+    private static final String CORRELATION = "1760000000002x345678901234567890";
+    private static final String TOKEN =
+            "bus|1760000000000x123456789012345678|1760000000001x" + "2345678901234567890123456789012345678902451583025";
+
+    private final Logger logger = (Logger) LoggerFactory.getLogger(AuditLog.LOGGER);
+    private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
+    private final AuditLog audit = new AuditLog(Environment.TEST, Clock.fixed(NOW, ZoneOffset.UTC));
+    private Client client;
+
+    @BeforeEach
+    void listen() throws Exception {
+        client = new Client(InetAddress.getByName("192.0.2.7"), false, "generate-user-token", () -> false);
+        logger.setLevel(Level.INFO);
+        logger.addAppender(lines);
+        lines.start();
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(lines);
+        logger.setLevel(null);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void anAttemptIsOneLine(LoginResult result, String outcome) {
+        audit.ended(new LoginAttempt(CORRELATION, client, Optional.of(ADA), result));
+        assertThat(onlyLine())
+                .isEqualTo("{\"time\":\"2026-11-21T12:34:56.789Z\",\"outcome\":\"" + outcome + "\",\"correlation\":\""
+                        + CORRELATION + "\",\"operation\":\"generate-user-token\",\"environment\":\"test\","
+                        + "\"address\":\"192.0.2.7\",\"user\":\"" + ADA.text() + "\"}");
+    }
+
+    static Stream<Arguments> anAttemptIsOneLine() {
+        return Stream.of(
+                Arguments.of(new Granted(issued()), "granted"),
+                Arguments.of(new Rejected(CORRELATION), "rejected"),
+                Arguments.of(new Disabled(), "disabled"),
+                Arguments.of(new Throttled(Duration.ofSeconds(9)), "throttled"),
+                Arguments.of(new Overloaded(Duration.ofSeconds(1)), "overloaded"));
+    }
+
+    @Test
+    void whoHasNoAccountIsNotNamed() throws Exception {
+        audit.ended(new LoginAttempt(CORRELATION, client, Optional.empty(), new Rejected(CORRELATION)));
+        JsonNode line = JsonMapper.builder().build().readTree(onlyLine());
+        assertThat(line.has("user")).isFalse();
+        assertThat(line.size()).isEqualTo(6);
+    }
+
+    @Test
+    void aFailureSaysNothingOfItsCause() {
+        audit.failed(CORRELATION, client, new IllegalStateException("secret\n{\"outcome\":\"granted\"}"));
+        assertThat(onlyLine()).contains("\"outcome\":\"failed\"").doesNotContain("secret", "granted", "\n");
+    }
+
+    @Test
+    void aHashThatCannotBeCheckedIsNoAttempt() {
+        audit.uncheckable(ADA);
+        assertThat(lines.list).isEmpty();
+    }
+
+    private static IssuedToken issued() {
+        return new IssuedToken(BearerToken.parse(TOKEN).orElseThrow(), new TokenGrant(ADA, NOW, NOW.plusSeconds(60)));
+    }
+
+    private String onlyLine() {
+        assertThat(lines.list).hasSize(1);
+        return lines.list.get(0).getFormattedMessage();
+    }
+}

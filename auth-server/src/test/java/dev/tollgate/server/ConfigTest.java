@@ -1,0 +1,156 @@
+package dev.tollgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tollgate.server.login.AdmissionLimits;
+import dev.tollgate.server.login.ThrottleLimits;
+import dev.tollgate.server.password.HashCost;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The settings of logins: what they are unless told otherwise, what they may be, and what is said of others. */
+final class ConfigTest {
+    private static final int CORES = Runtime.getRuntime().availableProcessors();
+
+    @Test
+    void withoutSettingsLoginsAreLimitedAsTheReadmeSays() {
+        Config config = Config.of(Map.of());
+        assertThat(config.throttle())
+                .isEqualTo(new ThrottleLimits(
+                        10,
+                        60,
+                        5,
+                        Duration.ofSeconds(15),
+                        Duration.ofMinutes(15),
+                        30,
+                        12,
+                        Duration.ofMinutes(1),
+                        100,
+                        Duration.ofDays(30),
+                        200_000));
+        assertThat(config.admission()).isEqualTo(new AdmissionLimits(Math.min(CORES, 13), 32, Duration.ofSeconds(1)));
+        assertThat(config.hashing()).isEqualTo(new Hashing(new HashCost(19_456, 2), 256, Optional.empty()));
+        assertThat(config.auditFile()).isEmpty();
+    }
+
+    @Test
+    void eachLimitIsReadFromItsOwnSetting() {
+        Config config = Config.of(Map.ofEntries(
+                Map.entry(Setting.ADDRESS_FAILURES_PER_MINUTE, "1"),
+                Map.entry(Setting.ADDRESS_FAILURES_PER_HOUR, "2"),
+                Map.entry(Setting.FREE_FAILURES, "3"),
+                Map.entry(Setting.FIRST_WAIT, "4"),
+                Map.entry(Setting.LONGEST_WAIT, "5"),
+                Map.entry(Setting.ACCOUNT_FAILURES, "6"),
+                Map.entry(Setting.ACCOUNT_FAILURE_HOURS, "7"),
+                Map.entry(Setting.SLOW_LANE_INTERVAL, "8"),
+                Map.entry(Setting.ACCOUNT_FAILURES_PER_DAY, "9"),
+                Map.entry(Setting.KNOWN_ADDRESS_DAYS, "10"),
+                Map.entry(Setting.THROTTLE_KEYS, "1100"),
+                Map.entry(Setting.HASH_MEMORY, "7168"),
+                Map.entry(Setting.HASH_PASSES, "12"),
+                Map.entry(Setting.HASH_PERMITS, "13"),
+                Map.entry(Setting.HASH_QUEUE, "14"),
+                Map.entry(Setting.HASH_WAIT, "15"),
+                Map.entry(Setting.HASH_BUDGET, "91"),
+                Map.entry(Setting.PEPPER_FILE, "keys"),
+                Map.entry(Setting.AUDIT_FILE, "audit.json")));
+        assertThat(config.throttle())
+                .isEqualTo(new ThrottleLimits(
+                        1,
+                        2,
+                        3,
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(5),
+                        6,
+                        7,
+                        Duration.ofSeconds(8),
+                        9,
+                        Duration.ofDays(10),
+                        1100));
+        assertThat(config.admission()).isEqualTo(new AdmissionLimits(13, 14, Duration.ofSeconds(15)));
+        assertThat(config.hashing()).isEqualTo(new Hashing(new HashCost(7168, 12), 91, Optional.of(Path.of("keys"))));
+        assertThat(config.auditFile()).contains(Path.of("audit.json"));
+    }
+
+    @Test
+    void whatContradictsItselfIsRefused() {
+        assertThat(mistakes(Map.of(
+                        Setting.ADDRESS_FAILURES_PER_MINUTE, "61",
+                        Setting.FIRST_WAIT, "901",
+                        Setting.ACCOUNT_FAILURES, "101")))
+                .isEqualTo("--address-failures-per-minute must not be more than --address-failures-per-hour;"
+                        + " --first-wait must not be more than --longest-wait;"
+                        + " --account-failures must not be more than --account-failures-per-day");
+        assertThat(mistakes(Map.of(Setting.THROTTLE_KEYS, "100000000")))
+                .startsWith("--throttle-keys of 100000000 take more than half of the heap of ");
+    }
+
+    /** The message about them; empty if there are none. */
+    private static String mistakes(Map<Setting, String> settings) {
+        try {
+            return Config.of(settings).host().isEmpty() ? "no host" : "";
+        } catch (OperatorException mistakes) {
+            return String.valueOf(mistakes.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ADDRESS_FAILURES_PER_MINUTE | 1    | 50000",
+                "ADDRESS_FAILURES_PER_HOUR   | 1    | 50000",
+                "FREE_FAILURES               | 1    | 50000",
+                "FIRST_WAIT                  | 1    | 3600",
+                "LONGEST_WAIT                | 1    | 3600",
+                "ACCOUNT_FAILURES            | 1    | 50000",
+                "ACCOUNT_FAILURE_HOURS       | 1    | 24",
+                "SLOW_LANE_INTERVAL          | 1    | 3600",
+                "ACCOUNT_FAILURES_PER_DAY    | 1    | 50000",
+                "KNOWN_ADDRESS_DAYS          | 1    | 3650",
+                "THROTTLE_KEYS               | 1000 | 100000000",
+                "HASH_PASSES                 | 1    | 100",
+                "HASH_QUEUE                  | 1    | 10000",
+                "HASH_WAIT                   | 1    | 60",
+            })
+    void aNumberOutOfItsBoundsIsSaidToBe(Setting setting, long least, long most) {
+        for (long number : new long[] {least, most}) {
+            assertThat(mistakes(Map.of(setting, String.valueOf(number)))).doesNotContain("whole number");
+        }
+        for (String wrong : new String[] {String.valueOf(least - 1), String.valueOf(most + 1), "some"}) {
+            assertThatThrownBy(() -> Config.of(Map.of(setting, wrong)))
+                    .isInstanceOf(OperatorException.class)
+                    .hasMessage(setting.option() + " must be a whole number from " + least + " to " + most + ", not '"
+                            + wrong + "'");
+        }
+    }
+
+    @Test
+    void permitsAreOneForEachCoreAsFarAsTheBudgetGoes() {
+        assertThat(permits(Map.of(Setting.HASH_BUDGET, "19"))).isEqualTo(1);
+        assertThat(permits(Map.of(Setting.HASH_BUDGET, "1024"))).isEqualTo(Math.min(CORES, 53));
+    }
+
+    @Test
+    void hashesThatDoNotFitTheBudgetAreRefused() {
+        assertThatThrownBy(() -> permits(Map.of(Setting.HASH_BUDGET, "18")))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("--hash-budget of 18 MiB has no room for 1 password hashes of 19456 KiB at once");
+        assertThat(permits(Map.of(Setting.HASH_BUDGET, "38", Setting.HASH_PERMITS, "2")))
+                .isEqualTo(2);
+        assertThatThrownBy(() -> permits(Map.of(Setting.HASH_BUDGET, "38", Setting.HASH_PERMITS, "3")))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("--hash-budget of 38 MiB has no room for 3 password hashes of 19456 KiB at once");
+    }
+
+    private static int permits(Map<Setting, String> settings) {
+        return Config.of(settings).admission().permits();
+    }
+}

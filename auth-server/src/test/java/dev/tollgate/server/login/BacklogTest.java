@@ -1,0 +1,53 @@
+package dev.tollgate.server.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+final class BacklogTest {
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final Backlog backlog = new Backlog(nanos::get);
+
+    @Test
+    void whoeverIsTurnedAwayFirstComesAgainAfterASecond() {
+        assertThat(backlog.turnAway()).isEqualTo(SECOND);
+        pass(SECOND);
+        assertThat(backlog.turnAway()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void aCrowdIsToldToStayAwayForAsLongAsItTakesToWorkThroughIt() {
+        second(70, 210);
+        assertThat(backlog.turnAway()).isEqualTo(SECOND.multipliedBy(3));
+        second(70, 69);
+        assertThat(backlog.turnAway()).as("as many wait, three times as long").isEqualTo(SECOND.multipliedBy(3));
+        second(70, 10);
+        assertThat(backlog.turnAway()).isEqualTo(SECOND);
+    }
+
+    @Test
+    void nobodyIsToldToStayAwayForLong() {
+        second(1, 100_000);
+        assertThat(backlog.turnAway()).isEqualTo(SECOND.multipliedBy(5));
+        pass(SECOND.multipliedBy(2));
+        assertThat(backlog.turnAway()).as("after a pause").isEqualTo(SECOND);
+    }
+
+    private void second(int ended, int turnedAway) {
+        for (int i = 0; i < ended; i++) {
+            backlog.countEnded();
+        }
+        for (int i = 0; i < turnedAway; i++) {
+            backlog.turnAway();
+        }
+        pass(SECOND);
+    }
+
+    private void pass(Duration time) {
+        nanos.addAndGet(time.toNanos());
+    }
+}

@@ -1,0 +1,308 @@
+package dev.tollgate.server.login;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.server.login.LoginResult.Disabled;
+import dev.tollgate.server.login.LoginResult.Granted;
+import dev.tollgate.server.login.LoginResult.Overloaded;
+import dev.tollgate.server.login.LoginResult.Rejected;
+import dev.tollgate.server.login.LoginResult.Throttled;
+import dev.tollgate.server.password.Password;
+import dev.tollgate.server.password.PasswordHash;
+import dev.tollgate.server.password.PasswordHasher;
+import dev.tollgate.server.password.PasswordMatch;
+import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcThrottleStore;
+import dev.tollgate.server.store.JdbcTokenStore;
+import dev.tollgate.server.store.JdbcUserStore;
+import dev.tollgate.server.store.sqlite.SqliteDatabase;
+import dev.tollgate.server.token.TokenIssuer;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.UserStore;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a login costs: one check of a password if it is looked at, and none if it is not. */
+final class LoginWorkTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T12:34:56Z");
+    private static final int FREE_FAILURES = 3;
+    private static final ThrottleLimits LIMITS = new ThrottleLimits(
+            50_000,
+            50_000,
+            FREE_FAILURES,
+            Duration.ofSeconds(15),
+            Duration.ofMinutes(15),
+            6,
+            12,
+            Duration.ofMinutes(1),
+            100,
+            Duration.ofDays(30),
+            10_000);
+    private static final String RIGHT = "right";
+    private static final String OUTDATED = "right, but of another cost";
+    private static final String UNCHECKABLE = "of a foreign kind";
+
+    private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+    private final SecureRandom random = new SecureRandom();
+    private final UniqueIds ids = new UniqueIds(clock, random);
+    private final CountingHasher passwords = new CountingHasher();
+    private final Queue<Runnable> hashing = new ArrayDeque<>();
+    private final List<String> written = new ArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    private Database database;
+    private UserStore users;
+    private Login login;
+    private int uncheckable;
+
+    @BeforeEach
+    void open() {
+        database = SqliteDatabase.open(directory.resolve("live.db"));
+        users = new JdbcUserStore(database);
+        add("right@example.com", RIGHT);
+        add("outdated@example.com", OUTDATED);
+        add("foreign@example.com", UNCHECKABLE);
+        users.disable(add("disabled@example.com", RIGHT));
+        users.disable(add("disabled-outdated@example.com", OUTDATED));
+        login = login(new AdmissionLimits(1, 2, Duration.ofHours(1)));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whateverIsClaimedOnePasswordIsChecked(String email, String password, Class<? extends LoginResult> result) {
+        assertThat(attempt(email, password, client(1))).isInstanceOf(result);
+        assertThat(passwords.checks).isEqualTo(1);
+        assertThat(written).hasSize(1);
+    }
+
+    static Stream<Arguments> whateverIsClaimedOnePasswordIsChecked() {
+        return Stream.of(
+                Arguments.of("nobody@example.com", "any", Rejected.class),
+                Arguments.of("no address", "any", Rejected.class),
+                Arguments.of("nobody@invalid", "any", Rejected.class),
+                Arguments.of("right@example.com", "wrong", Rejected.class),
+                Arguments.of("right@example.com", "right", Granted.class),
+                Arguments.of("outdated@example.com", "wrong", Rejected.class),
+                Arguments.of("outdated@example.com", "right", Granted.class),
+                Arguments.of("foreign@example.com", "wrong", Rejected.class),
+                Arguments.of("foreign@example.com", "right", Rejected.class),
+                Arguments.of("disabled@example.com", "wrong", Rejected.class),
+                Arguments.of("disabled@example.com", "right", Disabled.class),
+                Arguments.of("disabled-outdated@example.com", "wrong", Rejected.class));
+    }
+
+    @Test
+    void anImpossibleAddressIsNobodysAlthoughSomebodyIsLookedUp() {
+        add("nobody@invalid", RIGHT);
+        assertThat(attempt("no address", "right", client(1))).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void onlyARightPasswordOfAnOutdatedHashIsHashedAnew() {
+        attempt("outdated@example.com", "wrong", client(1));
+        attempt("nobody@example.com", "right", client(1));
+        attempt("foreign@example.com", "right", client(1));
+        assertThat(passwords.hashes).isZero();
+        attempt("outdated@example.com", "right", client(1));
+        assertThat(passwords.hashes).isEqualTo(1);
+        attempt("outdated@example.com", "right", client(1));
+        assertThat(passwords.hashes).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void whoHasToWaitAtAnAddressIsNotChecked(String email) {
+        for (int i = 0; i < FREE_FAILURES; i++) {
+            attempt(email, "wrong", client(1));
+        }
+        passwords.checks = 0;
+        assertThat(attempt(email, "right", client(1))).isEqualTo(new Throttled(LIMITS.firstWait()));
+        assertThat(passwords.checks).isZero();
+    }
+
+    static Stream<String> whoHasToWaitAtAnAddressIsNotChecked() {
+        return Stream.of("right@example.com", "nobody@example.com", "no address", "disabled@example.com");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whoHasToWaitAtAnAddressIsNotChecked")
+    void aStrangerInTheSlowLaneIsNotCheckedAndCountsForNothing(String email) {
+        IntStream.range(0, LIMITS.accountFailures() + 1).forEach(i -> attempt(email, "wrong", client(i)));
+        passwords.checks = 0;
+        for (int i = 0; i < 2 * FREE_FAILURES; i++) {
+            assertThat(attempt(email, "right", client(100))).isEqualTo(new Throttled(LIMITS.slowLaneInterval()));
+        }
+        assertThat(passwords.checks).isZero();
+    }
+
+    @Test
+    void whoIsTurnedAwayOrHasGoneIsNotChecked() {
+        CompletableFuture<LoginResult> runs = start("a@example.com", client(1));
+        CompletableFuture<LoginResult> gone =
+                start("b@example.com", new Client(address(2), false, "generate-user-token", () -> true));
+        CompletableFuture<LoginResult> waits = start("c@example.com", client(3));
+        CompletableFuture<LoginResult> isOneTooMany = start("d@example.com", client(4));
+        assertThat(isOneTooMany).isCompletedWithValueMatching(result -> result instanceof Overloaded);
+        runAll();
+        assertThat(gone).isCompletedWithValueMatching(result -> result instanceof Overloaded);
+        assertThat(runs).isCompletedWithValueMatching(result -> result instanceof Rejected);
+        assertThat(waits).isCompletedWithValueMatching(result -> result instanceof Rejected);
+        assertThat(passwords.checks).isEqualTo(2);
+    }
+
+    @Test
+    void anAttemptThatCannotBeAnsweredGivesBackItsPermitAndCountsForNothing() {
+        passwords.failure = Optional.of(new IllegalStateException("no memory"));
+        for (int i = 0; i < 2 * FREE_FAILURES; i++) {
+            CompletableFuture<LoginResult> failed = start("right@example.com", client(1));
+            runAll();
+            assertThat(failed).isCompletedExceptionally();
+        }
+        passwords.failure = Optional.empty();
+        assertThat(attempt("right@example.com", "right", client(1))).isInstanceOf(Granted.class);
+        assertThat(written).hasSize(2 * FREE_FAILURES + 1).contains("failed");
+    }
+
+    @Test
+    void aUserIsNamedInTheLogOnceTheHashCannotBeChecked() {
+        attempt("foreign@example.com", "right", client(1));
+        assertThat(uncheckable).isEqualTo(1);
+        attempt("nobody@example.com", "right", client(1));
+        assertThat(uncheckable).isEqualTo(1);
+    }
+
+    private LoginResult attempt(String email, String password, Client client) {
+        CompletableFuture<LoginResult> result = login.attempt(new Credentials(email, new Password(password)), client)
+                .toCompletableFuture();
+        runAll();
+        return result.join();
+    }
+
+    private CompletableFuture<LoginResult> start(String email, Client client) {
+        return login.attempt(new Credentials(email, new Password("right")), client)
+                .toCompletableFuture();
+    }
+
+    private void runAll() {
+        while (!hashing.isEmpty()) {
+            hashing.remove().run();
+        }
+    }
+
+    private UserId add(String email, String hash) {
+        UserId id = new UserId(ids.next());
+        assertThat(users.add(new User(id, new Email(email), new PasswordHash(hash), false, NOW)))
+                .isTrue();
+        return id;
+    }
+
+    private static Client client(int last) {
+        return new Client(address(last), false, "generate-user-token", () -> false);
+    }
+
+    private static InetAddress address(int last) {
+        try {
+            return InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, (byte) last});
+        } catch (UnknownHostException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+
+    private Login login(AdmissionLimits admission) {
+        LoginThrottle throttle = new LoginThrottle(
+                LIMITS,
+                new NetworkLimit(LIMITS, () -> 0, random),
+                new JdbcThrottleStore(database),
+                () -> 0,
+                clock,
+                random);
+        TokenIssuer tokens = new TokenIssuer(new JdbcTokenStore(database), Duration.ofDays(1), clock, random);
+        return new Login(
+                users,
+                passwords,
+                throttle,
+                new AdmissionQueue(admission, hashing::add, () -> 0),
+                tokens,
+                ids,
+                new WrittenLog(),
+                Runnable::run,
+                Runnable::run);
+    }
+
+    /** Takes the stored text for what the check says, and counts. */
+    private static final class CountingHasher implements PasswordHasher {
+        private int checks;
+        private int hashes;
+        private Optional<RuntimeException> failure = Optional.empty();
+
+        @Override
+        public PasswordHash hash(Password password) {
+            hashes++;
+            return new PasswordHash(RIGHT);
+        }
+
+        @Override
+        public PasswordMatch check(Password password, Optional<PasswordHash> stored) {
+            checks++;
+            failure.ifPresent(cause -> {
+                throw cause;
+            });
+            String kind = stored.map(PasswordHash::phc).orElse("");
+            if (kind.equals(UNCHECKABLE)) {
+                return PasswordMatch.UNCHECKABLE;
+            }
+            if (stored.isEmpty() || !password.text().equals("right")) {
+                return PasswordMatch.WRONG;
+            }
+            return kind.equals(OUTDATED) ? PasswordMatch.OUTDATED : PasswordMatch.RIGHT;
+        }
+    }
+
+    private final class WrittenLog implements LoginLog {
+        @Override
+        public void ended(LoginAttempt attempt) {
+            written.add(attempt.result().getClass().getSimpleName());
+        }
+
+        @Override
+        public void failed(String correlationId, Client client, Throwable cause) {
+            written.add("failed");
+        }
+
+        @Override
+        public void uncheckable(UserId user) {
+            uncheckable++;
+        }
+    }
+}
