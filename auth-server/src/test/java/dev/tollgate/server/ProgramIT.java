@@ -374,16 +374,10 @@ final class ProgramIT {
         add(EMAIL, PASSWORD);
         assertThat(run("throttle", "clear", "--address", "10.0.0.0/8").err().strip())
                 .isEqualTo("tollgate: '10.0.0.0/8' is no IPv4 or IPv6 address");
-        assertThat(run("throttle", "admit", "--email", "a\nb", "--address", "192.0.2.1")
-                        .err()
-                        .strip())
-                .isEqualTo("tollgate: 'a<U+000A>b' cannot be an e-mail address");
         assertThat(run("throttle", "admit", "--email", "ADA@example.com", "--address", "192.0.2.1")
                         .out()
                         .strip())
                 .isEqualTo("Admitted ada@example.com from 192.0.2.1 in live");
-        assertThat(run("throttle", "clear", "--address", "2001:db8::1").out().strip())
-                .isEqualTo("Cleared 2001:db8::1 in live");
         assertThat(run("throttle", "list").out()).isEmpty();
     }
 

@@ -10,12 +10,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Addresses that look alike: whoever has one never gets into the account of the other by a password of one's own. */
-final class LookAlikesTest {
+@Tag("endurance")
+final class LookAlikesIT {
     private static final String FIRST_PASSWORD = "the password of the first";
     private static final String SECOND_PASSWORD = "the password of the second";
 
