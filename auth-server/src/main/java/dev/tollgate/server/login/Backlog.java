@@ -41,7 +41,9 @@ final class Backlog {
         long passed = ticker.read() - second;
         if (passed >= SECOND) {
             boolean isLastSecond = passed < 2 * SECOND;
-            delay = isLastSecond ? Math.clamp((long) turnedAway * delay / Math.max(1, ended), 1, LONGEST_DELAY) : 1;
+            delay = isLastSecond
+                    ? Math.clamp(Math.ceilDiv((long) turnedAway * delay, Math.max(1, ended)), 1, LONGEST_DELAY)
+                    : 1;
             ended = 0;
             turnedAway = 0;
             second += passed;

@@ -20,10 +20,16 @@ final class KeyedHash {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int SECRET_BYTES = 32;
 
-    private final SecretKeySpec secret;
+    /** Never used itself, but copied: to find the algorithm and to take in the secret costs more than a hash. */
+    private final Mac keyed;
 
     KeyedHash(byte[] secret) {
-        this.secret = new SecretKeySpec(secret, ALGORITHM);
+        try {
+            this.keyed = Mac.getInstance(ALGORITHM);
+            keyed.init(new SecretKeySpec(secret, ALGORITHM));
+        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
+            throw new AssertionError("every Java platform has HMAC-SHA-256", impossible);
+        }
     }
 
     /** With a secret that ends with this process. */
@@ -56,13 +62,12 @@ final class KeyedHash {
 
     private long of(char kind, byte[] value) {
         try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(secret);
+            Mac mac = (Mac) keyed.clone();
             mac.update((byte) kind);
             return ByteBuffer.wrap(Arrays.copyOf(mac.doFinal(value), Long.BYTES))
                     .getLong();
-        } catch (NoSuchAlgorithmException | InvalidKeyException impossible) {
-            throw new AssertionError("every Java platform has HMAC-SHA-256", impossible);
+        } catch (CloneNotSupportedException impossible) {
+            throw new AssertionError("the platform's HMAC-SHA-256 can be copied", impossible);
         }
     }
 }

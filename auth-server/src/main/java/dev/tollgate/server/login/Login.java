@@ -82,12 +82,14 @@ public final class Login {
         private final CompletableFuture<LoginAttempt> outcome = new CompletableFuture<>();
         private final Credentials credentials;
         private final Client client;
+        private final Optional<Email> email;
         private final AttemptKeys keys;
 
         Attempt(Credentials credentials, Client client) {
             this.credentials = credentials;
             this.client = client;
-            this.keys = throttle.keys(credentials.claimedEmail(), client);
+            this.email = Email.parse(credentials.claimedEmail());
+            this.keys = throttle.keys(email.map(Email::text).orElse(credentials.claimedEmail()), client);
         }
 
         @Override
@@ -133,7 +135,6 @@ public final class Login {
 
         /** Who is claimed, if that is anybody, and what the password's check says, which it takes whoever is claimed. */
         private Comparison compare() {
-            Optional<Email> email = Email.parse(credentials.claimedEmail());
             Optional<User> claimed = users.findByEmail(email.orElse(NOBODY)).filter(user -> email.isPresent());
             PasswordMatch match = passwords.check(credentials.password(), claimed.map(User::passwordHash));
             Optional<PasswordHash> renewed = match == PasswordMatch.OUTDATED

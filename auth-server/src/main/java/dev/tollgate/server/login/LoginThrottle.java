@@ -3,7 +3,6 @@ package dev.tollgate.server.login;
 import static java.util.Comparator.naturalOrder;
 
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tollgate.server.user.Email;
 import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -60,11 +59,17 @@ public final class LoginThrottle {
         this.lastClearing = store.lastClearing();
     }
 
-    AttemptKeys keys(String claimedEmail, Client client) {
-        long account = hash.ofAccount(Email.parse(claimedEmail).map(Email::text).orElse(claimedEmail));
+    /**
+     * @param account the canonical address that is claimed, or, if it is none, what was sent
+     */
+    AttemptKeys keys(String account, Client client) {
         InetAddress address = client.address();
+        long accountKey = hash.ofAccount(account);
         return new AttemptKeys(
-                networks.key(address), account, hash.ofPair(account, ClientNetwork.of(address)), client.isProxy());
+                networks.key(address),
+                accountKey,
+                hash.ofPair(accountKey, ClientNetwork.of(address)),
+                client.isProxy());
     }
 
     /**

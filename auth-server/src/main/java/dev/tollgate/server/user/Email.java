@@ -78,7 +78,7 @@ public record Email(String text) {
     private static Optional<String> asciiDomain(String domain) {
         try {
             String ascii = IDN.toASCII(domain, IDN.USE_STD3_ASCII_RULES);
-            boolean isExact = IDN.toUnicode(ascii).equals(IDN.toUnicode(domain));
+            boolean isExact = ascii.equals(domain) || IDN.toUnicode(ascii).equals(IDN.toUnicode(domain));
             return !isExact || ascii.isEmpty() || ascii.endsWith(".") ? Optional.empty() : Optional.of(ascii);
         } catch (IllegalArgumentException notADomain) {
             return Optional.empty();

@@ -2,7 +2,6 @@ package dev.tollgate.server.user;
 
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.Locale;
 
 /**
  * Makes ids of the platform's form: 13 digits of milliseconds since the epoch, {@code x}, 18 random digits.
@@ -10,6 +9,8 @@ import java.util.Locale;
  * <p>Users, failed logins and bugs are named by such ids; they are unguessable enough to be unique, and no secret.
  */
 public final class UniqueIds {
+    private static final int TIME_DIGITS = 13;
+    private static final int RANDOM_DIGITS = 18;
     private static final long BOUND = 1_000_000_000_000_000_000L;
 
     private final Clock clock;
@@ -21,6 +22,11 @@ public final class UniqueIds {
     }
 
     public String next() {
-        return String.format(Locale.ROOT, "%013dx%018d", clock.millis(), random.nextLong(BOUND));
+        return padded(clock.millis(), TIME_DIGITS) + "x" + padded(random.nextLong(BOUND), RANDOM_DIGITS);
+    }
+
+    private static String padded(long number, int digits) {
+        String text = Long.toString(number);
+        return "0".repeat(Math.max(0, digits - text.length())) + text;
     }
 }

@@ -396,7 +396,9 @@ final class LoginThrottleTest {
     }
 
     private AttemptKeys keys(String email, InetAddress client) {
-        return throttle.keys(email, new Client(client, false, "generate-user-token", () -> false));
+        return throttle.keys(
+                Email.parse(email).map(Email::text).orElse(email),
+                new Client(client, false, "generate-user-token", () -> false));
     }
 
     private void pass(Duration time) {
