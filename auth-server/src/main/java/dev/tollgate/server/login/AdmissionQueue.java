@@ -62,8 +62,12 @@ public final class AdmissionQueue {
         synchronized (this) {
             if (!(running < limits.permits() && isDecided(attempt, decisions))) {
                 waiting.add(attempt);
-                leaveAfterWait(attempt);
-                removeOneTooMany().ifPresent(tooMany -> decisions.add(() -> tooMany.turnAway(backlog.turnAway())));
+                Optional<Attempt> tooMany = removeOneTooMany();
+                tooMany.ifPresent(one -> decisions.add(() -> one.turnAway(backlog.turnAway())));
+                // Only for who stays: a flood must not leave as many timers behind, each with a password.
+                if (tooMany.filter(attempt::equals).isEmpty()) {
+                    leaveAfterWait(attempt);
+                }
             }
         }
         decisions.forEach(Runnable::run);

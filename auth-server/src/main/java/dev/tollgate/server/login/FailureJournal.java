@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
@@ -18,7 +19,7 @@ final class FailureJournal {
     private boolean isStoring;
 
     /**
-     * @param thread one that may block, and takes whatever comes
+     * @param thread one that may block, and takes whatever comes until it is stopped
      */
     FailureJournal(Consumer<List<AttemptKeys>> store, Executor thread) {
         this.store = store;
@@ -54,15 +55,21 @@ final class FailureJournal {
             gathering = new ArrayList<>();
             gathered = new CompletableFuture<>();
         }
-        thread.execute(() -> {
-            try {
-                store.accept(failures);
-                batch.complete(null);
-            } catch (RuntimeException | Error failure) {
-                batch.completeExceptionally(failure);
-            } finally {
-                storeNext();
-            }
-        });
+        try {
+            thread.execute(() -> store(failures, batch));
+        } catch (RejectedExecutionException stopped) {
+            batch.completeExceptionally(stopped);
+        }
+    }
+
+    private void store(List<AttemptKeys> failures, CompletableFuture<Void> batch) {
+        try {
+            store.accept(failures);
+            batch.complete(null);
+        } catch (RuntimeException | Error failure) {
+            batch.completeExceptionally(failure);
+        } finally {
+            storeNext();
+        }
     }
 }

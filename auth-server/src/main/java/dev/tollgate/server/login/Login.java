@@ -119,18 +119,21 @@ public final class Login {
 
         @Override
         public void run() {
+            Comparison comparison;
             try {
                 Optional<Duration> delay = throttle.beginAccount(keys);
                 if (delay.isPresent()) {
                     throttle.abandon(keys);
                     refuse(delay.get());
-                } else {
-                    conclude(compare());
+                    return;
                 }
+                comparison = compare();
             } catch (RuntimeException | Error failure) {
                 throttle.abandon(keys);
                 outcome.completeExceptionally(failure);
+                return;
             }
+            conclude(comparison);
         }
 
         /** Who is claimed, if that is anybody, and what the password's check says, which it takes whoever is claimed. */
