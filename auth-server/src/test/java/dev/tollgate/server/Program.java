@@ -23,8 +23,9 @@ final class Program {
     static final String JAVA = ProcessHandle.current().info().command().orElseThrow();
     static final List<String> JVM_OPTIONS = List.of(
             "-XX:+UseSerialGC",
-            "-Xms32m",
-            "-Xmn16m",
+            "-Xms28m",
+            "-Xmn12m",
+            "-XX:SurvivorRatio=3",
             "-Xmx128m",
             "-Xss512k",
             "-XX:CompileThresholdScaling=3",

@@ -43,9 +43,11 @@ public final class AdmissionQueue {
 
     private final AdmissionLimits limits;
     private final Executor threads;
+    private final Ticker ticker;
     private final Backlog backlog;
-    private final Deque<Attempt> waiting = new ArrayDeque<>();
+    private final Deque<Waiting> queue = new ArrayDeque<>();
     private int running;
+    private boolean isWatched;
 
     /**
      * @param threads at least as many as there are permits
@@ -53,6 +55,7 @@ public final class AdmissionQueue {
     public AdmissionQueue(AdmissionLimits limits, Executor threads, Ticker ticker) {
         this.limits = limits;
         this.threads = threads;
+        this.ticker = ticker;
         this.backlog = new Backlog(ticker);
     }
 
@@ -61,13 +64,10 @@ public final class AdmissionQueue {
         List<Runnable> decisions = new ArrayList<>(1);
         synchronized (this) {
             if (!(running < limits.permits() && isDecided(attempt, decisions))) {
-                waiting.add(attempt);
-                Optional<Attempt> tooMany = removeOneTooMany();
-                tooMany.ifPresent(one -> decisions.add(() -> one.turnAway(backlog.turnAway())));
-                // Only for who stays: a flood must not leave as many timers behind, each with a password.
-                if (tooMany.filter(attempt::equals).isEmpty()) {
-                    leaveAfterWait(attempt);
-                }
+                queue.add(new Waiting(
+                        attempt, ticker.read() + limits.longestWait().toNanos()));
+                removeOneTooMany().ifPresent(one -> decisions.add(() -> one.turnAway(backlog.turnAway())));
+                watch();
             }
         }
         decisions.forEach(Runnable::run);
@@ -79,34 +79,43 @@ public final class AdmissionQueue {
      */
     private Optional<Attempt> removeOneTooMany() {
         Map<Long, Integer> placesOf = new HashMap<>();
-        waiting.forEach(attempt -> placesOf.merge(attempt.network(), 1, Integer::sum));
+        queue.forEach(one -> placesOf.merge(one.attempt.network(), 1, Integer::sum));
         int most = Collections.max(placesOf.values());
-        if (waiting.size() <= limits.places() && most <= (limits.places() + 1) / 2) {
+        if (queue.size() <= limits.places() && most <= (limits.places() + 1) / 2) {
             return Optional.empty();
         }
-        Iterator<Attempt> newestFirst = waiting.descendingIterator();
-        Attempt newest = newestFirst.next();
+        Iterator<Waiting> newestFirst = queue.descendingIterator();
+        Attempt newest = newestFirst.next().attempt;
         while (placesOf.getOrDefault(newest.network(), 0) < most) {
-            newest = newestFirst.next();
+            newest = newestFirst.next().attempt;
         }
         newestFirst.remove();
         return Optional.of(newest);
     }
 
-    /** On a thread that no attempt runs on. */
-    private void leaveAfterWait(Attempt attempt) {
-        CompletableFuture.delayedExecutor(limits.longestWait().toNanos(), TimeUnit.NANOSECONDS)
-                .execute(() -> leave(attempt));
+    /**
+     * Sees to it that whoever has waited for long enough is turned away, on a thread that no attempt runs on. One timer is
+     * enough for the whole queue, since all may wait equally long.
+     */
+    private void watch() {
+        if (!isWatched && !queue.isEmpty()) {
+            isWatched = true;
+            CompletableFuture.delayedExecutor(queue.element().end - ticker.read(), TimeUnit.NANOSECONDS)
+                    .execute(this::endLongWaits);
+        }
     }
 
-    private void leave(Attempt attempt) {
-        boolean hasWaited;
+    private void endLongWaits() {
+        List<Attempt> over = new ArrayList<>();
         synchronized (this) {
-            hasWaited = waiting.remove(attempt);
+            long now = ticker.read();
+            while (!queue.isEmpty() && queue.element().end - now <= 0) {
+                over.add(queue.remove().attempt);
+            }
+            isWatched = false;
+            watch();
         }
-        if (hasWaited) {
-            attempt.turnAway(backlog.turnAway());
-        }
+        over.forEach(attempt -> attempt.turnAway(backlog.turnAway()));
     }
 
     private void runAndGoOn(Attempt attempt) {
@@ -124,9 +133,9 @@ public final class AdmissionQueue {
     }
 
     private void decideNext(List<Runnable> decisions) {
-        Iterator<Attempt> candidates = waiting.iterator();
+        Iterator<Waiting> candidates = queue.iterator();
         while (running < limits.permits() && candidates.hasNext()) {
-            Attempt attempt = candidates.next();
+            Attempt attempt = candidates.next().attempt;
             if (attempt.isGone()) {
                 candidates.remove();
                 decisions.add(() -> attempt.turnAway(backlog.turnAway()));
@@ -148,4 +157,11 @@ public final class AdmissionQueue {
             case Turn.Later later -> false;
         };
     }
+
+    /**
+     * An attempt in the queue.
+     *
+     * @param end when it is turned away, by the ticker
+     */
+    private record Waiting(Attempt attempt, long end) {}
 }

@@ -4,15 +4,16 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 
 /**
- * When those who are turned away should come again: once the server can have worked through all who wait outside, in
- * whole seconds. If all came after one second, telling them so would cost what the checks of their passwords need.
+ * When those who are turned away should come again: after twice the time in which the server can work through all who
+ * wait outside, since others come meanwhile, in whole seconds. If all came after one second, telling them so would cost
+ * what the checks of their passwords need.
  *
  * <p>Who waits outside is not known. They are as many as are turned away in a second times the seconds that they are told
  * to wait (Little's law).
  */
 final class Backlog {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
-    private static final int LONGEST_DELAY = 5;
+    private static final int LONGEST_DELAY = 10;
 
     private final Ticker ticker;
     private long second;
@@ -42,7 +43,7 @@ final class Backlog {
         if (passed >= SECOND) {
             boolean isLastSecond = passed < 2 * SECOND;
             delay = isLastSecond
-                    ? Math.clamp(Math.ceilDiv((long) turnedAway * delay, Math.max(1, ended)), 1, LONGEST_DELAY)
+                    ? Math.clamp(Math.ceilDiv(2L * turnedAway * delay, Math.max(1, ended)), 1, LONGEST_DELAY)
                     : 1;
             ended = 0;
             turnedAway = 0;

@@ -15,24 +15,24 @@ final class BacklogTest {
     @Test
     void whoeverIsTurnedAwayFirstComesAgainAfterASecond() {
         assertThat(backlog.turnAway()).isEqualTo(SECOND);
-        pass(SECOND);
+        second(2, 0);
         assertThat(backlog.turnAway()).isEqualTo(SECOND);
     }
 
     @Test
-    void aCrowdIsToldToStayAwayForAsLongAsItTakesToWorkThroughIt() {
-        second(70, 210);
-        assertThat(backlog.turnAway()).isEqualTo(SECOND.multipliedBy(3));
-        second(70, 69);
-        assertThat(backlog.turnAway()).as("as many wait, three times as long").isEqualTo(SECOND.multipliedBy(3));
-        second(70, 10);
+    void aCrowdIsToldToStayAwayForTwiceAsLongAsItTakesToWorkThroughIt() {
+        second(70, 140);
+        assertThat(backlog.turnAway()).isEqualTo(SECOND.multipliedBy(4));
+        second(70, 34);
+        assertThat(backlog.turnAway()).as("as many wait, four times as long").isEqualTo(SECOND.multipliedBy(4));
+        second(70, 7);
         assertThat(backlog.turnAway()).isEqualTo(SECOND);
     }
 
     @Test
     void nobodyIsToldToStayAwayForLong() {
         second(1, 100_000);
-        assertThat(backlog.turnAway()).isEqualTo(SECOND.multipliedBy(5));
+        assertThat(backlog.turnAway()).isEqualTo(SECOND.multipliedBy(10));
         pass(SECOND.multipliedBy(2));
         assertThat(backlog.turnAway()).as("after a pause").isEqualTo(SECOND);
     }
