@@ -29,6 +29,8 @@ final class Program {
             "-Xmx128m",
             "-Xss512k",
             "-XX:CompileThresholdScaling=3",
+            "-XX:MaxNodeLimit=16000",
+            "-XX:NodeLimitFudgeFactor=600",
             "-XX:+ExitOnOutOfMemoryError");
 
     /** A command is over before a second compiler would pay. */
