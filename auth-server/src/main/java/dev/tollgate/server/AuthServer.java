@@ -12,10 +12,16 @@ import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
+import dev.tollgate.server.token.DeadTokens;
+import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenIssuer;
+import dev.tollgate.server.token.TokenLife;
+import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenStore;
+import dev.tollgate.server.token.TokenUses;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.UserStore;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -40,7 +46,8 @@ import org.slf4j.LoggerFactory;
 /** A running server: makes every object, in the order in which they need each other. */
 public final class AuthServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
-    private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
+    private static final Duration USES_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration DEAD_TOKENS_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
     private static final Duration CLEARINGS_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(10);
@@ -92,14 +99,22 @@ public final class AuthServer implements AutoCloseable {
             executors.addAll(List.of(reads, writes, journal, upkeep));
 
             TokenStore tokens = new JdbcTokenStore(database);
-            TokenIssuer issuer = new TokenIssuer(tokens, config.tokenLife(), clock, random);
-            TokenVerifier verifier = new TokenVerifier(tokens, REVOCATION_BOUND, clock, Ticker.systemTicker(), reads);
+            UserStore users = new JdbcUserStore(database);
+            TokenLife life = config.tokens().life();
+            TokenMemory memory = new TokenMemory(config.tokens().bound(), Ticker.systemTicker());
+            TokenUses uses = new TokenUses(tokens);
+            TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
+            TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
+            Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
+            DeadTokens dead = new DeadTokens(tokens, life, clock);
+            repeat(upkeep, USES_INTERVAL, uses::store);
+            repeat(upkeep, DEAD_TOKENS_INTERVAL, dead::removeSome);
             LoginThrottle throttle = new LoginThrottle(
                     config.throttle(), networks, new JdbcThrottleStore(database), Ticker.systemTicker(), clock, random);
             repeat(upkeep, CLEARINGS_INTERVAL, throttle::takeOverClearings);
             repeat(upkeep, PRUNING_INTERVAL, throttle::prune);
             Login login = new Login(
-                    new JdbcUserStore(database),
+                    users,
                     passwords,
                     throttle,
                     queue,
@@ -108,7 +123,7 @@ public final class AuthServer implements AutoCloseable {
                     new AuditLog(environment, clock),
                     journal,
                     writes);
-            applications.put(environment.basePath(), http.application(login, verifier));
+            applications.put(environment.basePath(), http.application(login, verifier, sessions));
         }
         try {
             return new AuthServer(listen(config, applications, http), executors, databases, config.drainTime());

@@ -8,10 +8,14 @@ import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashingMemory;
+import dev.tollgate.server.token.TokenAlphabet;
+import dev.tollgate.server.token.TokenLife;
+import dev.tollgate.server.token.TokenPolicy;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +28,7 @@ import java.util.regex.Pattern;
  *
  * @param port 0 for a free one
  * @param operations the logins that are exposed
- * @param tokenLife how long a token lives, in whole seconds
+ * @param tokens how long tokens live, and how they look
  * @param trustedProxies whose word about a client's address is taken
  * @param auditFile where login attempts are written down; empty sends them to the log
  * @param hashing what a password hash costs
@@ -39,7 +43,7 @@ public record Config(
         int port,
         Path dataDir,
         List<String> operations,
-        Duration tokenLife,
+        TokenPolicy tokens,
         TrustedProxies trustedProxies,
         Optional<Path> auditFile,
         Hashing hashing,
@@ -49,6 +53,9 @@ public record Config(
         Duration drainTime,
         Limits limits) {
     private static final long MAX_TOKEN_LIFE_SECONDS = Duration.ofDays(3650).toSeconds();
+    private static final long LEAST_IDLE_SECONDS = Duration.ofHours(1).toSeconds();
+    private static final int MAX_TOKENS_OF_USER = 100_000;
+    private static final int MAX_BOUND_SECONDS = 300;
     private static final int MAX_HASH_QUEUE = 10_000;
     private static final int MAX_HASH_PERMITS = 1024;
     private static final int MAX_HASH_WAIT_SECONDS = 60;
@@ -83,7 +90,7 @@ public record Config(
                 (int) reading.number(Setting.PORT, 0, 65_535),
                 reading.path(Setting.DATA_DIR),
                 reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
-                Duration.ofSeconds(reading.number(Setting.TOKEN_LIFE, 1, MAX_TOKEN_LIFE_SECONDS)),
+                tokens(reading),
                 reading.proxies(Setting.TRUSTED_PROXIES),
                 reading.file(Setting.AUDIT_FILE),
                 hashing,
@@ -94,6 +101,14 @@ public record Config(
                 limits(reading));
         reading.finish();
         return config;
+    }
+
+    private static TokenPolicy tokens(Reading reading) {
+        return new TokenPolicy(
+                new TokenLife(reading.lives(Setting.TOKEN_LIFE), reading.idleLife(Setting.IDLE_LIFE)),
+                Duration.ofSeconds(reading.number(Setting.REVOCATION_BOUND, 0, MAX_BOUND_SECONDS)),
+                (int) reading.number(Setting.TOKENS_PER_USER, 1, MAX_TOKENS_OF_USER),
+                reading.alphabet(Setting.TOKEN_ALPHABET));
     }
 
     /**
@@ -211,7 +226,10 @@ public record Config(
         }
 
         long number(Setting setting, long least, long most) {
-            String value = text(setting);
+            return number(setting, text(setting), least, most);
+        }
+
+        private long number(Setting setting, String value, long least, long most) {
             try {
                 long number = Long.parseLong(value);
                 if (number >= least && number <= most) {
@@ -223,6 +241,45 @@ public record Config(
             mistakes.add(setting.option() + " must be a whole number from " + least + " to " + most + ", not '" + value
                     + "'");
             return least;
+        }
+
+        /** A number for all logins, and then maybe one for some of them. */
+        Map<String, Duration> lives(Setting setting) {
+            Map<String, Duration> lives = new HashMap<>();
+            String[] parts = text(setting).split(",", -1);
+            Duration common = life(setting, parts[0].strip());
+            HttpApi.loginOperations().forEach(operation -> lives.put(operation, common));
+            for (String part : List.of(parts).subList(1, parts.length)) {
+                String[] pair = part.strip().split("=", 2);
+                if (pair.length == 2 && lives.containsKey(pair[0])) {
+                    lives.put(pair[0], life(setting, pair[1]));
+                } else {
+                    complain(setting.option() + " must be a number and then maybe some such as "
+                            + HttpApi.loginOperations().getFirst() + "=86400, not '" + part.strip() + "'");
+                }
+            }
+            return lives;
+        }
+
+        private Duration life(Setting setting, String value) {
+            return Duration.ofSeconds(number(setting, value, 1, MAX_TOKEN_LIFE_SECONDS));
+        }
+
+        Optional<Duration> idleLife(Setting setting) {
+            return text(setting).equals(NONE)
+                    ? Optional.empty()
+                    : Optional.of(Duration.ofSeconds(number(setting, LEAST_IDLE_SECONDS, MAX_TOKEN_LIFE_SECONDS)));
+        }
+
+        TokenAlphabet alphabet(Setting setting) {
+            return switch (text(setting)) {
+                case "documented" -> TokenAlphabet.DOCUMENTED;
+                case "rfc6750" -> TokenAlphabet.RFC6750;
+                default -> {
+                    complain(setting.option() + " must be documented or rfc6750, not '" + text(setting) + "'");
+                    yield TokenAlphabet.DOCUMENTED;
+                }
+            };
         }
 
         Path path(Setting setting) {

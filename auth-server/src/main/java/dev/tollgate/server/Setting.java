@@ -11,7 +11,15 @@ public enum Setting {
     PORT("port", "8080", "Port to listen on; 0 takes a free one"),
     DATA_DIR("data-dir", "data", "Directory of the databases; it is made if it is missing"),
     OPERATIONS("operations", String.join(",", HttpApi.loginOperations()), "Logins to expose; others are answered 404"),
-    TOKEN_LIFE("token-life", "31536000", "Seconds that a token lives"),
+    TOKEN_LIFE(
+            "token-life",
+            "31536000",
+            "Seconds that a token lives at most; for one login apart as in 31536000,generate-user-token=86400"),
+    IDLE_LIFE("idle-life", "none", "Seconds that a token lives if nobody uses it, from 3600 on; or none"),
+    TOKENS_PER_USER("tokens-per-user", "1000", "Live tokens of a user; of more the oldest end"),
+    TOKEN_ALPHABET("token-alphabet", "documented", "Form of new tokens: documented, or rfc6750, which has underscores for bars"),
+    REVOCATION_BOUND(
+            "revocation-bound", "5", "Seconds that memory is relied on for a token; 0 asks the database every time"),
     TRUSTED_PROXIES(
             "trusted-proxies",
             "none",

@@ -52,7 +52,7 @@ final class AuditLogTest {
 
     @BeforeEach
     void listen() throws Exception {
-        client = new Client(InetAddress.getByName("192.0.2.7"), false, "generate-user-token", () -> false);
+        client = new Client(InetAddress.getByName("192.0.2.7"), false, "generate-user-token", "", () -> false);
         logger.setLevel(Level.INFO);
         logger.addAppender(lines);
         lines.start();
@@ -104,7 +104,10 @@ final class AuditLogTest {
     }
 
     private static IssuedToken issued() {
-        return new IssuedToken(BearerToken.parse(TOKEN).orElseThrow(), new TokenGrant(ADA, NOW, NOW.plusSeconds(60)));
+        return new IssuedToken(
+                BearerToken.parse(TOKEN).orElseThrow(),
+                new TokenGrant(ADA, NOW, NOW.plusSeconds(60), NOW),
+                Duration.ofSeconds(60));
     }
 
     private String onlyLine() {

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
 import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.token.TokenAlphabet;
+import dev.tollgate.server.token.TokenLife;
+import dev.tollgate.server.token.TokenPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -37,6 +40,56 @@ final class ConfigTest {
         assertThat(config.admission()).isEqualTo(new AdmissionLimits(Math.min(CORES, 13), 32, Duration.ofSeconds(1)));
         assertThat(config.hashing()).isEqualTo(new Hashing(new HashCost(19_456, 2), 256, Optional.empty()));
         assertThat(config.auditFile()).isEmpty();
+    }
+
+    @Test
+    void withoutSettingsTokensLiveForAYear() {
+        assertThat(Config.of(Map.of()).tokens())
+                .isEqualTo(new TokenPolicy(
+                        new TokenLife(
+                                Map.of(
+                                        "generate-user-token", Duration.ofDays(365),
+                                        "generate-api-token", Duration.ofDays(365)),
+                                Optional.empty()),
+                        Duration.ofSeconds(5),
+                        1_000,
+                        TokenAlphabet.DOCUMENTED));
+    }
+
+    @Test
+    void tokensAreAsTheOperatorWantsThem() {
+        assertThat(Config.of(Map.of(
+                                Setting.TOKEN_LIFE, "86400, generate-api-token=60",
+                                Setting.IDLE_LIFE, "3600",
+                                Setting.REVOCATION_BOUND, "0",
+                                Setting.TOKENS_PER_USER, "1",
+                                Setting.TOKEN_ALPHABET, "rfc6750"))
+                        .tokens())
+                .isEqualTo(new TokenPolicy(
+                        new TokenLife(
+                                Map.of(
+                                        "generate-user-token", Duration.ofDays(1),
+                                        "generate-api-token", Duration.ofMinutes(1)),
+                                Optional.of(Duration.ofHours(1))),
+                        Duration.ZERO,
+                        1,
+                        TokenAlphabet.RFC6750));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "TOKEN_LIFE | 1,login=5 | --token-life must be a number and then maybe some such as"
+                        + " generate-user-token=86400, not 'login=5'",
+                "TOKEN_LIFE | 1,generate-api-token | --token-life must be a number and then maybe some such as"
+                        + " generate-user-token=86400, not 'generate-api-token'",
+                "TOKEN_LIFE | 1,generate-api-token=0 | --token-life must be a whole number from 1 to 315360000, not '0'",
+                "IDLE_LIFE | 3599 | --idle-life must be a whole number from 3600 to 315360000, not '3599'",
+                "TOKEN_ALPHABET | base64 | --token-alphabet must be documented or rfc6750, not 'base64'",
+            })
+    void whatTokensCannotBeIsRefused(Setting setting, String value, String message) {
+        assertThatThrownBy(() -> Config.of(Map.of(setting, value))).hasMessage(message);
     }
 
     @Test

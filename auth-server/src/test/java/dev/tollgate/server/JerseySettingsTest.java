@@ -12,15 +12,19 @@ import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
+import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenIssuer;
+import dev.tollgate.server.token.TokenLife;
+import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenStore;
+import dev.tollgate.server.token.TokenUses;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.glassfish.jersey.server.spi.Container;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +53,9 @@ final class JerseySettingsTest {
         UniqueIds ids = new UniqueIds(clock, random);
         TokenStore tokens = new JdbcTokenStore(database);
         Config config = Config.of(Map.of());
+        TokenLife life = config.tokens().life();
+        TokenMemory memory = new TokenMemory(config.tokens().bound(), Ticker.systemTicker());
+        TokenUses uses = new TokenUses(tokens);
         LoginThrottle throttle = new LoginThrottle(
                 config.throttle(),
                 new NetworkLimit(config.throttle(), Ticker.systemTicker(), random),
@@ -61,14 +68,15 @@ final class JerseySettingsTest {
                 config.hashing().hasher(random),
                 throttle,
                 new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker()),
-                new TokenIssuer(tokens, Duration.ofDays(1), clock, random),
+                new TokenIssuer(tokens, memory, config.tokens(), clock, random),
                 ids,
                 new AuditLog(Environment.LIVE, clock),
                 Runnable::run,
                 Runnable::run);
-        TokenVerifier verifier =
-                new TokenVerifier(tokens, Duration.ofSeconds(5), clock, Ticker.systemTicker(), Runnable::run);
+        TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
+        Sessions sessions =
+                new Sessions(id -> Optional.empty(), tokens, memory, uses, life, clock, Runnable::run, Runnable::run);
         return (Container) new HttpApi(HttpApi.loginOperations(), config.trustedProxies(), ids, clock)
-                .application(login, verifier);
+                .application(login, verifier, sessions);
     }
 }

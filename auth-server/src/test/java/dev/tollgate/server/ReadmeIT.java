@@ -31,6 +31,7 @@ final class ReadmeIT {
         String generateUserToken = only(commands, "generate-user-token'");
         String generateApiToken = only(commands, "generate-api-token");
         String useToken = only(commands, "some-protected-endpoint");
+        String currentUser = only(commands, "current-user");
 
         try (Server server = Program.serve(directory)) {
             assertThat(run(server, add)).startsWith("Added ada@example.com to live as ");
@@ -44,6 +45,9 @@ final class ReadmeIT {
                     .orElseThrow();
             assertThat(run(server, useToken.replace(SAMPLE_TOKEN, token))).startsWith("{\"status\":\"success\"");
 
+            assertThat(run(server, currentUser.replace(SAMPLE_TOKEN, token)))
+                    .contains("\"email\":\"ada@example.com\"", "\"absolute_expires\":3153");
+
             assertThat(run(server, useToken)).isEqualTo("{\"message\":\"Permission denied\"}");
             assertThat(run(server, generateUserToken.replace("correct", "wrong")))
                     .isEqualTo("{\"status\":\"INVALID_LOGIN_CREDENTIALS\",\"message\":"
@@ -51,6 +55,26 @@ final class ReadmeIT {
             assertThat(run(server, generateApiToken.replace("\"password\"", "\"pass\"")))
                     .startsWith("{\"statusCode\":400,\"reason\":\"MISSING_DATA\"");
         }
+    }
+
+    @Test
+    void aSecretScannerFindsTokensByTheExpression() throws Exception {
+        Pattern expression = Pattern.compile(Pattern.compile("finds tokens by `([^`]+)`")
+                .matcher(README)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow());
+        TestUser.addTo(directory);
+        try (Server server = Program.serve(directory);
+                RawConnection connection = RawConnection.to(server.port())) {
+            String token = TestUser.token(connection);
+            for (String leaked : List.of(token, token.replace('|', '_'))) {
+                assertThat(expression.matcher("token=" + leaked + ";").results().map(MatchResult::group))
+                        .containsExactly(leaked);
+            }
+        }
+        assertThat(expression.matcher(SAMPLE_TOKEN).find()).as("a made-up token").isFalse();
     }
 
     @Test

@@ -14,7 +14,11 @@ final class SpecCheck {
     private static final Map<String, Method> OPERATIONS = Map.of(
             "/wf/generate-user-token", Method.POST,
             "/wf/generate-api-token", Method.POST,
-            "/some-protected-endpoint", Method.GET);
+            "/some-protected-endpoint", Method.GET,
+            "/wf/current-user", Method.GET,
+            "/wf/list-sessions", Method.GET,
+            "/wf/logout", Method.POST,
+            "/wf/logout-other-sessions", Method.POST);
 
     /** Declares every status, each in the shape that it has outside the operations too. */
     private static final String MODEL = "/wf/generate-user-token";

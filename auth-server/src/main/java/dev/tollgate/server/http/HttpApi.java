@@ -1,6 +1,7 @@
 package dev.tollgate.server.http;
 
 import dev.tollgate.server.login.Login;
+import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
 import java.time.Clock;
@@ -18,7 +19,7 @@ import org.slf4j.LoggerFactory;
 /** The Jersey applications, one for each environment: tells Jersey which finished object a resource gets. */
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    private static final List<Class<?>> OPERATIONS = List.of(LoginResource.class, ProtectedResource.class);
+    private static final List<Class<?>> OPERATIONS = List.of(LoginResource.class, ProtectedResource.class, SessionResource.class);
 
     private final LoginRequestReader reader = new LoginRequestReader(new Requests());
     private final RouteFilter routing;
@@ -45,7 +46,7 @@ public final class HttpApi {
     }
 
     /** Makes the handler of all paths below the base of an environment. */
-    public HttpHandler application(Login login, TokenVerifier tokens) {
+    public HttpHandler application(Login login, TokenVerifier tokens, Sessions sessions) {
         ResourceConfig application = new ResourceConfig();
         OPERATIONS.forEach(application::register);
         application.register(UnknownPathResource.class);
@@ -58,6 +59,7 @@ public final class HttpApi {
                 bind(login).to(Login.class);
                 bind(proxies).to(TrustedProxies.class);
                 bind(new TokenGate(tokens)).to(TokenGate.class);
+                bind(sessions).to(Sessions.class);
                 bind(ids).to(UniqueIds.class);
                 bind(clock).to(Clock.class);
             }

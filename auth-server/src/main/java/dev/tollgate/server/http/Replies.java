@@ -2,6 +2,7 @@ package dev.tollgate.server.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.generated.model.CallerPayload;
@@ -10,6 +11,13 @@ import dev.tollgate.server.generated.model.DetailedError;
 import dev.tollgate.server.generated.model.DetailedErrorPayload;
 import dev.tollgate.server.generated.model.InternalError;
 import dev.tollgate.server.generated.model.MessageError;
+import dev.tollgate.server.generated.model.CurrentUserPayload;
+import dev.tollgate.server.generated.model.CurrentUserResponse;
+import dev.tollgate.server.generated.model.EndedPayload;
+import dev.tollgate.server.generated.model.EndedResponse;
+import dev.tollgate.server.generated.model.SessionPayload;
+import dev.tollgate.server.generated.model.SessionsPayload;
+import dev.tollgate.server.generated.model.SessionsResponse;
 import dev.tollgate.server.generated.model.TokenPayload;
 import dev.tollgate.server.generated.model.TokenResponse;
 import dev.tollgate.server.generated.model.WorkflowError;
@@ -18,19 +26,24 @@ import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
 import dev.tollgate.server.token.IssuedToken;
-import dev.tollgate.server.token.TokenGrant;
+import dev.tollgate.server.token.Session;
+import dev.tollgate.server.token.TokenCheck.Live;
+import dev.tollgate.server.user.User;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
 /** Every answer that a resource or a fault can have, with its status and its body. */
 final class Replies {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .build();
     private static final MediaType JSON_TYPE = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 
     private static final WorkflowError MALFORMED =
@@ -39,6 +52,7 @@ final class Replies {
     private static final MessageError WRONG_METHOD = new MessageError().message("Wrong method");
     private static final MessageError UNAVAILABLE = new MessageError().message("Service Unavailable");
 
+    private static final String SUCCESS = "success";
     private static final String INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
     private static final String NO_SUCH_ACCOUNT = "We didn’t find an account with those login credentials";
 
@@ -48,21 +62,53 @@ final class Replies {
         return reply(
                 200,
                 new TokenResponse()
-                        .status("success")
+                        .status(SUCCESS)
                         .response(new TokenPayload()
                                 .userId(issued.grant().userId().text())
                                 .token(issued.token().text())
-                                .expires(issued.grant().lifetime().toSeconds())));
+                                .expires(issued.lifetime().toSeconds())));
     }
 
-    static Response caller(TokenGrant grant, Instant now) {
+    static Response caller(Live token, Instant now) {
         return reply(
                 200,
                 new CallerResponse()
-                        .status("success")
+                        .status(SUCCESS)
                         .response(new CallerPayload()
-                                .userId(grant.userId().text())
-                                .expires(grant.remainingAt(now).toSeconds())));
+                                .userId(token.grant().userId().text())
+                                .expires(token.remainingAt(now).toSeconds())));
+    }
+
+    static Response currentUser(User user, Live token, Instant now) {
+        CurrentUserPayload payload = new CurrentUserPayload()
+                .userId(user.id().text())
+                .email(user.email().text())
+                .issuedAt(token.grant().issuedAt().toString())
+                .expires(token.remainingAt(now).toSeconds())
+                .absoluteExpires(secondsUntil(token.grant().expiresAt(), now));
+        token.idleEnd().ifPresent(end -> payload.idleExpires(secondsUntil(end, now)));
+        return reply(200, new CurrentUserResponse().status(SUCCESS).response(payload));
+    }
+
+    static Response sessions(List<Session> sessions, Live own, Instant now) {
+        List<SessionPayload> listed = sessions.stream()
+                .map(session -> new SessionPayload()
+                        .issuedAt(session.token().grant().issuedAt().toString())
+                        .lastUsedAt(session.token().grant().lastUsedAt().toString())
+                        .expires(session.token().remainingAt(now).toSeconds())
+                        .address(session.origin().address())
+                        .userAgent(session.origin().userAgent())
+                        .current(session.token().digest().equals(own.digest())))
+                .toList();
+        return reply(200, new SessionsResponse().status(SUCCESS).response(new SessionsPayload().sessions(listed)));
+    }
+
+    static Response ended(int tokens) {
+        return reply(200, new EndedResponse().status(SUCCESS).response(new EndedPayload().ended(tokens)));
+    }
+
+    private static long secondsUntil(Instant end, Instant now) {
+        return Duration.between(now, end).toSeconds();
     }
 
     static Response badCredentials(LoginOperation operation, String correlationId) {

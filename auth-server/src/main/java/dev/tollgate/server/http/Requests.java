@@ -16,6 +16,7 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.StreamSupport;
@@ -89,7 +90,12 @@ final class Requests {
         ClientConnection connection = ClientConnection.of(request.getContext().getConnection());
         InetAddress address =
                 proxies.clientOf(connection.address(), lines(request, "Forwarded"), lines(request, "X-Forwarded-For"));
-        return new Client(address, proxies.contains(address), operation.workflow(), connection::isGone);
+        return new Client(
+                address,
+                proxies.contains(address),
+                operation.workflow(),
+                Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""),
+                connection::isGone);
     }
 
     private static List<String> lines(Request request, String name) {

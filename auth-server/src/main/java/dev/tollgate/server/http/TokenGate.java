@@ -4,7 +4,6 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.tollgate.server.token.TokenCheck.Dead;
 import dev.tollgate.server.token.TokenCheck.Live;
-import dev.tollgate.server.token.TokenGrant;
 import dev.tollgate.server.token.TokenVerifier;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -20,13 +19,18 @@ final class TokenGate {
         this.tokens = tokens;
     }
 
-    CompletionStage<Response> admit(HttpHeaders headers, Function<TokenGrant, Response> reply) {
+    CompletionStage<Response> admit(HttpHeaders headers, Function<Live, Response> reply) {
+        return admitLater(headers, live -> completedFuture(reply.apply(live)));
+    }
+
+    /** As {@link #admit}, for an answer that takes a while. */
+    CompletionStage<Response> admitLater(HttpHeaders headers, Function<Live, CompletionStage<Response>> reply) {
         Optional<String> presented = Requests.bearerToken(headers);
         return presented.isEmpty()
                 ? completedFuture(Replies.permissionDenied())
-                : tokens.check(presented.get()).thenApply(check -> switch (check) {
-                    case Live(TokenGrant grant) -> reply.apply(grant);
-                    case Dead() -> Replies.invalidToken();
+                : tokens.check(presented.get()).thenCompose(check -> switch (check) {
+                    case Live live -> reply.apply(live);
+                    case Dead() -> completedFuture(Replies.invalidToken());
                 });
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param isProxy whether the address is a trusted proxy's, which did not tell whose it was: anybody's, then
  * @param operation the login that was called, by its published name
+ * @param userAgent what the client calls itself, as it was sent; empty if it does not
  * @param gone tells whether nobody waits for the answer any more; asked while the attempt waits for its turn
  */
-public record Client(InetAddress address, boolean isProxy, String operation, BooleanSupplier gone) {}
+public record Client(InetAddress address, boolean isProxy, String operation, String userAgent, BooleanSupplier gone) {}

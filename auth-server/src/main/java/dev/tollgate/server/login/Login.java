@@ -8,6 +8,7 @@ import dev.tollgate.server.login.LoginResult.Throttled;
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordMatch;
+import dev.tollgate.server.token.SessionOrigin;
 import dev.tollgate.server.token.TokenIssuer;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
@@ -181,10 +182,14 @@ public final class Login {
                 throttle.noteSuccess(keys);
                 end(
                         Optional.of(user),
-                        tokens.issueTo(user.id())
+                        tokens.issueTo(user.id(), client.operation(), origin())
                                 .<LoginResult>map(Granted::new)
                                 .orElseGet(() -> new Rejected(correlationId)));
             });
+        }
+
+        private SessionOrigin origin() {
+            return SessionOrigin.of(client.address(), client.userAgent());
         }
 
         /** From here on the attempt needs no permit. */

@@ -1,13 +1,20 @@
 package dev.tollgate.server.store;
 
+import dev.tollgate.server.token.SessionOrigin;
+import dev.tollgate.server.token.StoredToken;
 import dev.tollgate.server.token.TokenDigest;
 import dev.tollgate.server.token.TokenGrant;
 import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.user.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Tokens in SQL, by the digest of each. */
@@ -19,32 +26,122 @@ public final class JdbcTokenStore implements TokenStore {
     }
 
     @Override
-    public boolean add(TokenDigest digest, TokenGrant grant) {
-        return database.write(
-                handle -> handle.createUpdate("INSERT INTO tokens (digest, user_id, issued_at, expires_at)"
-                                        + " SELECT :digest, id, :issuedAt, :expiresAt FROM users"
-                                        + " WHERE id = :userId AND NOT disabled")
-                                .bind("digest", digest.bytes())
-                                .bind("userId", grant.userId().text())
-                                .bind("issuedAt", grant.issuedAt().toEpochMilli())
-                                .bind("expiresAt", grant.expiresAt().toEpochMilli())
-                                .execute()
-                        == 1);
+    public Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most) {
+        return database.write(handle ->
+                insert(handle, digest, grant, origin) ? Optional.of(endOldest(handle, grant.userId(), most)) : Optional.empty());
+    }
+
+    private static boolean insert(Handle handle, TokenDigest digest, TokenGrant grant, SessionOrigin origin) {
+        return handle.createUpdate("INSERT INTO tokens"
+                                + " (digest, user_id, issued_at, expires_at, last_used_at, address, user_agent)"
+                                + " SELECT :digest, id, :issuedAt, :expiresAt, :lastUsedAt, :address, :userAgent"
+                                + " FROM users WHERE id = :userId AND NOT disabled")
+                        .bind("digest", digest.bytes())
+                        .bind("userId", grant.userId().text())
+                        .bind("issuedAt", grant.issuedAt().toEpochMilli())
+                        .bind("expiresAt", grant.expiresAt().toEpochMilli())
+                        .bind("lastUsedAt", grant.lastUsedAt().toEpochMilli())
+                        .bind("address", origin.address())
+                        .bind("userAgent", origin.userAgent())
+                        .execute()
+                == 1;
+    }
+
+    private static List<TokenDigest> endOldest(Handle handle, UserId user, int most) {
+        List<TokenDigest> oldest = handle.createQuery("SELECT digest FROM tokens WHERE user_id = :userId"
+                        + " ORDER BY issued_at DESC, digest LIMIT :all OFFSET :most")
+                .bind("userId", user.text())
+                .bind("all", Integer.MAX_VALUE)
+                .bind("most", most)
+                .map(JdbcTokenStore::digest)
+                .list();
+        oldest.forEach(digest -> end(handle, digest));
+        return oldest;
     }
 
     @Override
     public Optional<TokenGrant> find(TokenDigest digest) {
-        return database.read(
-                handle -> handle.createQuery("SELECT user_id, issued_at, expires_at FROM tokens WHERE digest = :digest")
+        return database.read(handle ->
+                handle.createQuery("SELECT user_id, issued_at, expires_at, last_used_at FROM tokens WHERE digest = :digest")
                         .bind("digest", digest.bytes())
                         .map(JdbcTokenStore::grant)
                         .findOne());
+    }
+
+    @Override
+    public List<StoredToken> findAll(UserId user) {
+        return database.read(handle -> handle.createQuery(
+                        "SELECT digest, user_id, issued_at, expires_at, last_used_at, address, user_agent FROM tokens"
+                                + " WHERE user_id = :userId ORDER BY issued_at DESC, digest")
+                .bind("userId", user.text())
+                .map((row, context) -> new StoredToken(
+                        digest(row, context),
+                        grant(row, context),
+                        new SessionOrigin(row.getString("address"), row.getString("user_agent"))))
+                .list());
+    }
+
+    @Override
+    public boolean end(TokenDigest digest) {
+        return database.write(handle -> end(handle, digest));
+    }
+
+    private static boolean end(Handle handle, TokenDigest digest) {
+        return handle.createUpdate("DELETE FROM tokens WHERE digest = :digest")
+                        .bind("digest", digest.bytes())
+                        .execute()
+                == 1;
+    }
+
+    @Override
+    public List<TokenDigest> endOthers(UserId user, TokenDigest kept) {
+        return database.write(handle -> {
+            List<TokenDigest> others = handle.createQuery(
+                            "SELECT digest FROM tokens WHERE user_id = :userId AND digest <> :kept")
+                    .bind("userId", user.text())
+                    .bind("kept", kept.bytes())
+                    .map(JdbcTokenStore::digest)
+                    .list();
+            handle.createUpdate("DELETE FROM tokens WHERE user_id = :userId AND digest <> :kept")
+                    .bind("userId", user.text())
+                    .bind("kept", kept.bytes())
+                    .execute();
+            return others;
+        });
+    }
+
+    @Override
+    public void noteUses(Map<TokenDigest, Instant> uses, Duration interval) {
+        database.change(handle -> {
+            PreparedBatch batch = handle.prepareBatch("UPDATE tokens SET last_used_at = :usedAt"
+                    + " WHERE digest = :digest AND last_used_at <= :usedAt - :interval");
+            uses.forEach((digest, usedAt) -> batch.bind("digest", digest.bytes())
+                    .bind("usedAt", usedAt.toEpochMilli())
+                    .bind("interval", interval.toMillis())
+                    .add());
+            batch.execute();
+        });
+    }
+
+    @Override
+    public int removeDead(Instant expiredBy, Optional<Instant> unusedSince, int most) {
+        return database.write(handle -> handle.createUpdate("DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens"
+                        + " WHERE expires_at <= :expiredBy OR last_used_at <= :unusedSince LIMIT :most)")
+                .bind("expiredBy", expiredBy.toEpochMilli())
+                .bind("unusedSince", unusedSince.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE))
+                .bind("most", most)
+                .execute());
+    }
+
+    private static TokenDigest digest(ResultSet row, StatementContext context) throws SQLException {
+        return TokenDigest.ofStored(row.getBytes("digest"));
     }
 
     private static TokenGrant grant(ResultSet row, StatementContext context) throws SQLException {
         return new TokenGrant(
                 new UserId(row.getString("user_id")),
                 Instant.ofEpochMilli(row.getLong("issued_at")),
-                Instant.ofEpochMilli(row.getLong("expires_at")));
+                Instant.ofEpochMilli(row.getLong("expires_at")),
+                Instant.ofEpochMilli(row.getLong("last_used_at")));
     }
 }

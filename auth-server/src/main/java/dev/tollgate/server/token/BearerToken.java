@@ -12,18 +12,19 @@ import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 
 /**
- * A token as its bearer sends it: {@code bus|<user id>|<13 digits>x<49 digits>}.
+ * A token as its bearer sends it: {@code bus|<user id>|<13 digits>x<49 digits>}, or the same with {@code _} for {@code
+ * |}.
  *
  * <p>The 13 digits are the time of issue in milliseconds since the epoch. Of the 49, the first 39 are the secret (129
- * bits from a {@link SecureRandom}) and the last 10 the CRC-32 of all that stands before them, so that junk is refused
- * without a look-up and a secret scanner can tell a real token.
+ * bits from a {@link SecureRandom}) and the last 10 the CRC-32 of all that stands before them in the first spelling, so
+ * that junk is refused without a look-up and a secret scanner can tell a real token.
  *
  * <p>The constructor throws {@link IllegalArgumentException} for any other text.
  */
 public record BearerToken(String text) {
     private static final int SECRET_DIGITS = 39;
     private static final int CHECKSUM_DIGITS = 10;
-    private static final Pattern FORM = Pattern.compile("bus\\|\\d{13}x\\d{1,30}\\|\\d{13}x\\d{49}");
+    private static final Pattern FORM = Pattern.compile("bus([|_])\\d{13}x\\d{1,30}\\1\\d{13}x\\d{49}");
 
     public BearerToken {
         if (!isGenuine(text)) {
@@ -36,16 +37,25 @@ public record BearerToken(String text) {
         return isGenuine(text) ? Optional.of(new BearerToken(text)) : Optional.empty();
     }
 
-    static BearerToken create(UserId userId, Instant issuedAt, SecureRandom random) {
+    static BearerToken create(UserId userId, Instant issuedAt, TokenAlphabet alphabet, SecureRandom random) {
         String secret =
                 random.ints(SECRET_DIGITS, 0, 10).mapToObj(Integer::toString).collect(Collectors.joining());
         String body = String.format(Locale.ROOT, "bus|%s|%013dx%s", userId, issuedAt.toEpochMilli(), secret);
-        return new BearerToken(body + checksum(body));
+        return new BearerToken(alphabet.spell(body + checksum(body)));
+    }
+
+    /** The bytes that stand for it, however it is written. */
+    byte[] bytes() {
+        return documented(text).getBytes(US_ASCII);
     }
 
     private static boolean isGenuine(String text) {
         return FORM.matcher(text).matches()
-                && text.endsWith(checksum(text.substring(0, text.length() - CHECKSUM_DIGITS)));
+                && text.endsWith(checksum(documented(text.substring(0, text.length() - CHECKSUM_DIGITS))));
+    }
+
+    private static String documented(String text) {
+        return TokenAlphabet.DOCUMENTED.spell(text);
     }
 
     private static String checksum(String body) {

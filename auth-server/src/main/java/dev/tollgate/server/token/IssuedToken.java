@@ -1,4 +1,10 @@
 package dev.tollgate.server.token;
 
-/** A new token and what it grants; the token itself is known to nobody but its bearer from then on. */
-public record IssuedToken(BearerToken token, TokenGrant grant) {}
+import java.time.Duration;
+
+/**
+ * A new token and whose it is; the token itself is known to nobody but its bearer from then on.
+ *
+ * @param lifetime how long it lives if nobody uses it
+ */
+public record IssuedToken(BearerToken token, TokenGrant grant, Duration lifetime) {}

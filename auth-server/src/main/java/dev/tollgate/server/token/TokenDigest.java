@@ -1,7 +1,5 @@
 package dev.tollgate.server.token;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -17,10 +15,15 @@ public final class TokenDigest {
     public static TokenDigest of(BearerToken token) {
         try {
             return new TokenDigest(
-                    MessageDigest.getInstance("SHA-256").digest(token.text().getBytes(US_ASCII)));
+                    MessageDigest.getInstance("SHA-256").digest(token.bytes()));
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }
+    }
+
+    /** A digest as {@link #bytes} gave it away. */
+    public static TokenDigest ofStored(byte[] sha256) {
+        return new TokenDigest(sha256.clone());
     }
 
     /** The 32 bytes, in a copy. */

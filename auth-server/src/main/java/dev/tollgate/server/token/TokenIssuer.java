@@ -3,7 +3,6 @@ package dev.tollgate.server.token;
 import dev.tollgate.server.user.UserId;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -11,22 +10,36 @@ import java.util.Optional;
 /** Makes tokens and stores what they grant. */
 public final class TokenIssuer {
     private final TokenStore tokens;
-    private final Duration lifetime;
+    private final TokenMemory memory;
+    private final TokenPolicy policy;
     private final Clock clock;
     private final SecureRandom random;
 
-    public TokenIssuer(TokenStore tokens, Duration lifetime, Clock clock, SecureRandom random) {
+    public TokenIssuer(TokenStore tokens, TokenMemory memory, TokenPolicy policy, Clock clock, SecureRandom random) {
         this.tokens = tokens;
-        this.lifetime = lifetime;
+        this.memory = memory;
+        this.policy = policy;
         this.clock = clock;
         this.random = random;
     }
 
-    /** Makes a token and stores it durably; empty if the user has just been disabled or removed. */
-    public Optional<IssuedToken> issueTo(UserId userId) {
+    /**
+     * Makes a token and stores it durably; empty if the user has just been disabled or removed. If the user has too many
+     * by then, the oldest end.
+     *
+     * @param operation the login's published name
+     */
+    public Optional<IssuedToken> issueTo(UserId user, String operation, SessionOrigin origin) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        TokenGrant grant = new TokenGrant(userId, now, now.plus(lifetime));
-        BearerToken token = BearerToken.create(userId, now, random);
-        return tokens.add(TokenDigest.of(token), grant) ? Optional.of(new IssuedToken(token, grant)) : Optional.empty();
+        BearerToken token = BearerToken.create(user, now, policy.alphabet(), random);
+        TokenDigest digest = TokenDigest.of(token);
+        TokenGrant grant = policy.life().grant(user, operation, now);
+        return tokens.add(digest, grant, origin, policy.mostOfUser()).map(ended -> {
+            if (!ended.isEmpty()) {
+                memory.forget(user, ended);
+            }
+            return new IssuedToken(
+                    token, grant, policy.life().live(digest, grant).remainingAt(now));
+        });
     }
 }

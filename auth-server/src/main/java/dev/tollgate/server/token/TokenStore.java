@@ -1,14 +1,43 @@
 package dev.tollgate.server.token;
 
+import dev.tollgate.server.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
-/** Keeps the live tokens of one environment, by digest. A method returns once its change survives a crash. */
+/** Keeps the tokens of one environment, by digest. A method returns once its change survives a crash. */
 public interface TokenStore {
     /**
-     * Keeps the grant, unless its user has been disabled or removed since the password was checked; tells whether it
-     * did.
+     * Keeps the grant, unless its user has been disabled or removed since the password was checked. Of more tokens than
+     * the user may have the oldest end.
+     *
+     * @param most how many tokens a user may have, at least 1
+     * @return the tokens that ended; empty if the grant is not kept
      */
-    boolean add(TokenDigest digest, TokenGrant grant);
+    Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most);
 
     Optional<TokenGrant> find(TokenDigest digest);
+
+    /** All that is kept of a user's tokens, the newest first, also of those that have expired. */
+    List<StoredToken> findAll(UserId user);
+
+    /** Ends a token; tells whether it was there. */
+    boolean end(TokenDigest digest);
+
+    /** Ends all tokens of a user but one; returns those that ended. */
+    List<TokenDigest> endOthers(UserId user, TokenDigest kept);
+
+    /** Notes when tokens were used, unless they have ended or a use less than the interval before that is known. */
+    void noteUses(Map<TokenDigest, Instant> uses, Duration interval);
+
+    /**
+     * Removes tokens that expired, or were last used, before some time.
+     *
+     * @param unusedSince empty if that ends no token
+     * @param most how many at once
+     * @return how many it removed
+     */
+    int removeDead(Instant expiredBy, Optional<Instant> unusedSince, int most);
 }

@@ -3,13 +3,10 @@ package dev.tollgate.server.token;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.token.TokenCheck.Dead;
 import dev.tollgate.server.token.TokenCheck.Live;
 import java.time.Clock;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -19,32 +16,27 @@ import org.jspecify.annotations.Nullable;
  * Tells whether a token is live.
  *
  * <p>A token that was seen lately is answered on the calling thread from memory; another is looked up on the executor.
- * What memory says is relied on for a bounded time, after which a token that was ended is dead here too. Dead tokens
- * are not remembered, so that nobody can fill memory with them.
+ * Dead tokens are not remembered, so that nobody can fill memory with them.
  */
 public final class TokenVerifier {
-    private static final int MAX_REMEMBERED = 100_000;
-
     private final TokenStore tokens;
+    private final TokenMemory memory;
+    private final TokenUses uses;
+    private final TokenLife life;
     private final Clock clock;
     private final Executor blocking;
-    private final Cache<TokenDigest, TokenGrant> remembered;
 
     /**
-     * @param bound how long memory is relied on
-     * @param ticker nanoseconds that never go back, for the bound
      * @param blocking where the store is asked
      */
-    public TokenVerifier(TokenStore tokens, Duration bound, Clock clock, Ticker ticker, Executor blocking) {
+    public TokenVerifier(
+            TokenStore tokens, TokenMemory memory, TokenUses uses, TokenLife life, Clock clock, Executor blocking) {
         this.tokens = tokens;
+        this.memory = memory;
+        this.uses = uses;
+        this.life = life;
         this.clock = clock;
         this.blocking = blocking;
-        this.remembered = Caffeine.newBuilder()
-                .maximumSize(MAX_REMEMBERED)
-                .expireAfterWrite(bound)
-                .ticker(ticker)
-                .executor(Runnable::run)
-                .build();
     }
 
     /** Checks what somebody sent as a token; fails as the store does when it has to be asked and cannot answer. */
@@ -56,21 +48,25 @@ public final class TokenVerifier {
     }
 
     private CompletionStage<TokenCheck> lookUp(TokenDigest digest) {
-        @Nullable TokenGrant known = remembered.getIfPresent(digest);
-        return known == null
-                ? supplyAsync(() -> judge(recall(digest)), blocking)
-                : completedFuture(judge(Optional.of(known)));
+        @Nullable Live known = memory.find(digest);
+        return known == null ? supplyAsync(() -> recall(digest), blocking) : completedFuture(judge(known));
     }
 
-    private Optional<TokenGrant> recall(TokenDigest digest) {
-        Optional<TokenGrant> stored = tokens.find(digest);
-        stored.ifPresent(grant -> remembered.put(digest, grant));
-        return stored;
+    private TokenCheck recall(TokenDigest digest) {
+        long reading = memory.startReading();
+        Optional<Live> found = tokens.find(digest).map(grant -> life.live(digest, grant));
+        if (found.isEmpty()) {
+            return new Dead();
+        }
+        TokenCheck check = judge(found.get());
+        if (check instanceof Live live) {
+            memory.remember(live, reading);
+        }
+        return check;
     }
 
-    private TokenCheck judge(Optional<TokenGrant> found) {
-        return found.filter(grant -> grant.isLiveAt(clock.instant()))
-                .<TokenCheck>map(Live::new)
-                .orElseGet(Dead::new);
+    private TokenCheck judge(Live token) {
+        Instant now = clock.instant();
+        return token.isLiveAt(now) ? uses.note(token, now, life) : new Dead();
     }
 }

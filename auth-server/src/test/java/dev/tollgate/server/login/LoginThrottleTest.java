@@ -162,7 +162,7 @@ final class LoginThrottleTest {
 
     @Test
     void nobodyIsKnownAtAProxyThatDoesNotTellWhoAsks() throws Exception {
-        Client proxy = new Client(client(7), true, "generate-user-token", () -> false);
+        Client proxy = new Client(client(7), true, "generate-user-token", "", () -> false);
         AttemptKeys keys = throttle.keys(ADA, proxy);
         succeed(keys);
         failFromStrangers(ADA, LIMITS.accountFailures());
@@ -398,7 +398,7 @@ final class LoginThrottleTest {
     private AttemptKeys keys(String email, InetAddress client) {
         return throttle.keys(
                 Email.parse(email).map(Email::text).orElse(email),
-                new Client(client, false, "generate-user-token", () -> false));
+                new Client(client, false, "generate-user-token", "", () -> false));
     }
 
     private void pass(Duration time) {

@@ -16,7 +16,11 @@ import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
+import dev.tollgate.server.token.TokenAlphabet;
 import dev.tollgate.server.token.TokenIssuer;
+import dev.tollgate.server.token.TokenLife;
+import dev.tollgate.server.token.TokenMemory;
+import dev.tollgate.server.token.TokenPolicy;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
@@ -33,6 +37,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +67,11 @@ final class LoginWorkTest {
             100,
             Duration.ofDays(30),
             10_000);
+    private static final TokenPolicy POLICY = new TokenPolicy(
+            new TokenLife(Map.of("generate-user-token", Duration.ofDays(1)), Optional.empty()),
+            Duration.ZERO,
+            1_000,
+            TokenAlphabet.DOCUMENTED);
     private static final String RIGHT = "right";
     private static final String OUTDATED = "right, but of another cost";
     private static final String UNCHECKABLE = "of a foreign kind";
@@ -170,7 +180,7 @@ final class LoginWorkTest {
     void whoIsTurnedAwayOrHasGoneIsNotChecked() {
         CompletableFuture<LoginResult> runs = start("a@example.com", client(1));
         CompletableFuture<LoginResult> gone =
-                start("b@example.com", new Client(address(2), false, "generate-user-token", () -> true));
+                start("b@example.com", new Client(address(2), false, "generate-user-token", "", () -> true));
         CompletableFuture<LoginResult> waits = start("c@example.com", client(3));
         CompletableFuture<LoginResult> isOneTooMany = start("d@example.com", client(4));
         assertThat(isOneTooMany).isCompletedWithValueMatching(result -> result instanceof Overloaded);
@@ -228,7 +238,7 @@ final class LoginWorkTest {
     }
 
     private static Client client(int last) {
-        return new Client(address(last), false, "generate-user-token", () -> false);
+        return new Client(address(last), false, "generate-user-token", "", () -> false);
     }
 
     private static InetAddress address(int last) {
@@ -247,7 +257,8 @@ final class LoginWorkTest {
                 () -> 0,
                 clock,
                 random);
-        TokenIssuer tokens = new TokenIssuer(new JdbcTokenStore(database), Duration.ofDays(1), clock, random);
+        TokenIssuer tokens = new TokenIssuer(
+                new JdbcTokenStore(database), new TokenMemory(POLICY.bound(), () -> 0), POLICY, clock, random);
         return new Login(
                 users,
                 passwords,

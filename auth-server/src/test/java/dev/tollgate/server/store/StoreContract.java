@@ -6,8 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.token.BearerToken;
 import dev.tollgate.server.token.IssuedToken;
+import dev.tollgate.server.token.SessionOrigin;
+import dev.tollgate.server.token.StoredToken;
+import dev.tollgate.server.token.TokenAlphabet;
 import dev.tollgate.server.token.TokenDigest;
 import dev.tollgate.server.token.TokenIssuer;
+import dev.tollgate.server.token.TokenLife;
+import dev.tollgate.server.token.TokenMemory;
+import dev.tollgate.server.token.TokenPolicy;
 import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
@@ -20,11 +26,14 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +45,11 @@ public abstract class StoreContract {
             new PasswordHash("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
 
     private static final PasswordHash OTHER_HASH = new PasswordHash("$2b$12$of.another.kind");
+
+    private static final Duration LIFE = Duration.ofDays(365);
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final SessionOrigin ORIGIN = new SessionOrigin("2001:db8::7", "curl/8.5.0");
+    private static final int MOST_TOKENS = 3;
 
     private Database database;
     private UserStore users;
@@ -118,16 +132,16 @@ public abstract class StoreContract {
     void aDisabledUserGetsNoTokenUntilEnabled() {
         User ada = add("ada@example.com", 1);
         users.disable(ada.id());
-        assertThat(issuer().issueTo(ada.id())).isEmpty();
+        assertThat(issueTo(ada.id())).isEmpty();
         users.enable(ada.id());
-        assertThat(issuer().issueTo(ada.id())).isPresent();
+        assertThat(issueTo(ada.id())).isPresent();
     }
 
     @Test
     void aRemovedUserGetsNoTokenAndTheAddressIsFree() {
         User ada = add("ada@example.com", 1);
         users.remove(ada.id());
-        assertThat(issuer().issueTo(ada.id())).isEmpty();
+        assertThat(issueTo(ada.id())).isEmpty();
         assertThat(users.add(user("ada@example.com", 2))).isTrue();
     }
 
@@ -147,6 +161,80 @@ public abstract class StoreContract {
                 .mapTo(byte[].class)
                 .one());
         assertThat(stored).isEqualTo(TokenDigest.of(token).bytes());
+    }
+
+    @Test
+    void aUsersTokensAreListedTheNewestFirst() {
+        User ada = add("ada@example.com", 1);
+        issueTo(add("bob@example.com", 2));
+        IssuedToken first = issueTo(ada, NOW);
+        IssuedToken second = issueTo(ada, NOW.plusMillis(1));
+        assertThat(tokens.findAll(ada.id())).containsExactly(stored(second), stored(first));
+        assertThat(tokens.findAll(id(3))).isEmpty();
+    }
+
+    @Test
+    void aTokenEndsOnce() {
+        User ada = add("ada@example.com", 1);
+        IssuedToken kept = issueTo(ada);
+        TokenDigest ended = TokenDigest.of(issueTo(ada).token());
+        assertThat(tokens.end(ended)).isTrue();
+        assertThat(tokens.end(ended)).isFalse();
+        assertThat(tokens.findAll(ada.id())).containsExactly(stored(kept));
+    }
+
+    @Test
+    void allTokensOfAUserEndButOne() {
+        User ada = add("ada@example.com", 1);
+        IssuedToken bobs = issueTo(add("bob@example.com", 2));
+        TokenDigest kept = TokenDigest.of(issueTo(ada).token());
+        List<TokenDigest> others = Stream.generate(() -> TokenDigest.of(issueTo(ada).token()))
+                .limit(2)
+                .toList();
+        assertThat(tokens.endOthers(ada.id(), kept)).containsExactlyInAnyOrderElementsOf(others);
+        assertThat(tokens.find(kept)).isPresent();
+        assertThat(others).allSatisfy(other -> assertThat(tokens.find(other)).isEmpty());
+        assertThat(tokens.find(TokenDigest.of(bobs.token()))).isPresent();
+    }
+
+    @Test
+    void ofTooManyTokensTheOldestEnd() {
+        User ada = add("ada@example.com", 1);
+        List<IssuedToken> issued = IntStream.range(0, MOST_TOKENS + 2)
+                .mapToObj(number -> issueTo(ada, NOW.plusMillis(number)))
+                .toList();
+        assertThat(tokens.findAll(ada.id()))
+                .containsExactlyElementsOf(issued.reversed().stream()
+                        .limit(MOST_TOKENS)
+                        .map(StoreContract::stored)
+                        .toList());
+    }
+
+    @Test
+    void aUseIsNotedUnlessOneOfTheSameTimeIsKnown() {
+        TokenDigest token = TokenDigest.of(issueTo(add("ada@example.com", 1)).token());
+        noteUse(token, NOW.plus(QUARTER).minusMillis(1));
+        assertThat(lastUse(token)).isEqualTo(NOW);
+        noteUse(token, NOW.plus(QUARTER));
+        assertThat(lastUse(token)).isEqualTo(NOW.plus(QUARTER));
+        noteUse(token, NOW.plusMillis(1));
+        assertThat(lastUse(token)).as("an earlier use").isEqualTo(NOW.plus(QUARTER));
+        tokens.end(token);
+        noteUse(token, NOW.plus(QUARTER.multipliedBy(2)));
+        assertThat(tokens.find(token)).isEmpty();
+    }
+
+    @Test
+    void deadTokensAreRemovedSoManyAtATime() {
+        User ada = add("ada@example.com", 1);
+        IntStream.range(0, MOST_TOKENS).forEach(number -> issueTo(ada, NOW.plusMillis(number)));
+        Instant end = NOW.plus(LIFE).plusMillis(1);
+        assertThat(tokens.removeDead(NOW.plus(LIFE).minusMillis(1), Optional.empty(), 10)).isZero();
+        assertThat(tokens.removeDead(end, Optional.empty(), 1)).isEqualTo(1);
+        assertThat(tokens.removeDead(end, Optional.empty(), 10)).isEqualTo(1);
+        assertThat(tokens.findAll(ada.id())).hasSize(1);
+        assertThat(tokens.removeDead(NOW, Optional.of(NOW.plusMillis(1)), 10)).isZero();
+        assertThat(tokens.removeDead(NOW, Optional.of(NOW.plusMillis(2)), 10)).isEqualTo(1);
     }
 
     @Test
@@ -194,15 +282,41 @@ public abstract class StoreContract {
         return new User(id(number), new Email(email), HASH, false, NOW.plusMillis(number));
     }
 
+    private static StoredToken stored(IssuedToken issued) {
+        return new StoredToken(TokenDigest.of(issued.token()), issued.grant(), ORIGIN);
+    }
+
+    private void noteUse(TokenDigest token, Instant usedAt) {
+        tokens.noteUses(Map.of(token, usedAt), QUARTER);
+    }
+
+    private Instant lastUse(TokenDigest token) {
+        return tokens.find(token).orElseThrow().lastUsedAt();
+    }
+
+    private IssuedToken issueTo(User user, Instant now) {
+        return issuerAt(now).issueTo(user.id(), "login", ORIGIN).orElseThrow();
+    }
+
     private static UserId id(int number) {
         return new UserId("1760000000000x" + "%018d".formatted(number));
     }
 
     private IssuedToken issueTo(User user) {
-        return issuer().issueTo(user.id()).orElseThrow();
+        return issueTo(user.id()).orElseThrow();
     }
 
-    private TokenIssuer issuer() {
-        return new TokenIssuer(tokens, Duration.ofDays(365), Clock.fixed(NOW, ZoneOffset.UTC), new SecureRandom());
+    private Optional<IssuedToken> issueTo(UserId user) {
+        return issuerAt(NOW).issueTo(user, "login", ORIGIN);
+    }
+
+    private TokenIssuer issuerAt(Instant now) {
+        TokenLife life = new TokenLife(Map.of("login", LIFE), Optional.empty());
+        return new TokenIssuer(
+                tokens,
+                new TokenMemory(Duration.ZERO, () -> 0),
+                new TokenPolicy(life, Duration.ZERO, MOST_TOKENS, TokenAlphabet.DOCUMENTED),
+                Clock.fixed(now, ZoneOffset.UTC),
+                new SecureRandom());
     }
 }

@@ -81,6 +81,22 @@ final class BearerTokenTest {
     }
 
     @Test
+    void bothAlphabetsWriteTheSameToken() {
+        BearerToken token = token();
+        BearerToken safe = new BearerToken(token.text().replace('|', '_'));
+        assertThat(TokenDigest.of(safe)).isEqualTo(TokenDigest.of(token));
+        assertThat(BearerToken.parse(token.text().replaceFirst("\\|", "_"))).as("half of each").isEmpty();
+    }
+
+    /** RFC 6750, section 2.1, and the padding that ends it. */
+    @Test
+    void aTokenOfTheSafeAlphabetIsABearerTokenByTheRfc() {
+        assertThat(BearerToken.create(USER, NOW, TokenAlphabet.RFC6750, random).text())
+                .matches("[A-Za-z0-9._~+/-]+=*")
+                .startsWith("bus_1760000000000x123456789012345678_1760000000001x");
+    }
+
+    @Test
     void tokensOfOneMomentDiffer() {
         assertThat(Stream.generate(this::token).limit(1_000)).doesNotHaveDuplicates();
     }
@@ -106,6 +122,6 @@ final class BearerTokenTest {
     }
 
     private BearerToken token() {
-        return BearerToken.create(USER, NOW, random);
+        return BearerToken.create(USER, NOW, TokenAlphabet.DOCUMENTED, random);
     }
 }

@@ -9,8 +9,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,80 +19,193 @@ import org.junit.jupiter.api.Test;
 
 final class TokenVerifierTest {
     private static final Instant ISSUED = Instant.ofEpochMilli(1_760_000_000_000L);
-    private static final Duration LIFE = Duration.ofHours(1);
+    private static final Duration LIFE = Duration.ofDays(30);
+    private static final Duration IDLE = Duration.ofDays(1);
     private static final Duration BOUND = Duration.ofSeconds(5);
+    private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final UserId USER = new UserId("1760000000000x123456789012345678");
+    private static final SessionOrigin ORIGIN = new SessionOrigin("192.0.2.7", "test");
 
     private final AtomicLong nanos = new AtomicLong();
-    private final CountingStore store = new CountingStore();
-    private final IssuedToken issued = new TokenIssuer(
-                    store, LIFE, Clock.fixed(ISSUED, ZoneOffset.UTC), new SecureRandom())
-            .issueTo(USER)
-            .orElseThrow();
+    private final TokensInMemory store = new TokensInMemory();
+    private Instant now = ISSUED;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+    private Parts parts = new Parts(Optional.empty(), BOUND, 1_000);
 
     @Test
     void anIssuedTokenIsLive() {
-        assertThat(check(ISSUED, issued.token().text())).isEqualTo(new Live(issued.grant()));
+        IssuedToken issued = issue();
+        assertThat(check(issued)).isInstanceOfSatisfying(Live.class, live -> {
+            assertThat(live.grant()).isEqualTo(issued.grant());
+            assertThat(live.remainingAt(now)).isEqualTo(issued.lifetime()).isEqualTo(LIFE);
+        });
     }
 
     @Test
     void aTokenDiesWhenItExpires() {
-        String token = issued.token().text();
-        assertThat(check(ISSUED.plus(LIFE).minusMillis(1), token)).isInstanceOf(Live.class);
-        assertThat(check(ISSUED.plus(LIFE), token)).isEqualTo(new Dead());
+        IssuedToken issued = issue();
+        now = ISSUED.plus(LIFE).minusMillis(1);
+        assertThat(check(issued)).isInstanceOf(Live.class);
+        now = ISSUED.plus(LIFE);
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void aTokenDiesIfNobodyUsesIt() {
+        parts = new Parts(Optional.of(IDLE), BOUND, 1_000);
+        IssuedToken issued = issue();
+        assertThat(issued.lifetime()).isEqualTo(IDLE);
+        now = ISSUED.plus(IDLE).minusMillis(1);
+        assertThat(check(issued)).isInstanceOf(Live.class);
+        now = ISSUED.plus(IDLE);
+        assertThat(check(issued)).as("the use before is not stored yet").isEqualTo(new Dead());
+    }
+
+    @Test
+    void aTokenLivesOnWhileItIsUsedUntilItsAbsoluteEnd() {
+        parts = new Parts(Optional.of(IDLE), BOUND, 1_000);
+        IssuedToken issued = issue();
+        while (now.isBefore(ISSUED.plus(LIFE).minus(IDLE))) {
+            now = now.plus(IDLE).minusMillis(1);
+            nanos.addAndGet(BOUND.toNanos());
+            assertThat(check(issued)).isInstanceOfSatisfying(Live.class, live -> assertThat(live.remainingAt(now))
+                    .isLessThanOrEqualTo(IDLE)
+                    .isLessThanOrEqualTo(Duration.between(now, ISSUED.plus(LIFE))));
+            parts.uses.store();
+        }
+        now = ISSUED.plus(LIFE);
+        nanos.addAndGet(BOUND.toNanos());
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void usesAreNotedByTheQuarterHour() {
+        IssuedToken issued = issue();
+        now = ISSUED.plus(QUARTER).minusMillis(1);
+        check(issued);
+        parts.uses.store();
+        assertThat(lastUse()).isEqualTo(ISSUED);
+        now = ISSUED.plus(QUARTER);
+        assertThat(check(issued)).isInstanceOfSatisfying(Live.class, live -> assertThat(
+                        live.grant().lastUsedAt())
+                .isEqualTo(now));
+        parts.uses.store();
+        assertThat(lastUse()).isEqualTo(now);
     }
 
     @Test
     void aKnownTokenIsAnsweredFromMemory() {
-        TokenVerifier verifier = verifier(ISSUED, BOUND);
+        IssuedToken issued = issue();
         for (int i = 0; i < 10; i++) {
-            assertThat(verifier.check(issued.token().text())).isCompletedWithValue(new Live(issued.grant()));
+            assertThat(check(issued)).isInstanceOf(Live.class);
         }
-        assertThat(store.lookUps).isEqualTo(1);
+        assertThat(store.lookUps()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutABoundTheStoreIsAskedEveryTime() {
+        parts = new Parts(Optional.empty(), Duration.ZERO, 1_000);
+        IssuedToken issued = issue();
+        for (int i = 0; i < 10; i++) {
+            assertThat(check(issued)).isInstanceOf(Live.class);
+        }
+        assertThat(store.lookUps()).isEqualTo(10);
     }
 
     @Test
     void memoryIsReliedOnForTheBoundOnlyHoweverOftenTheTokenIsUsed() {
-        TokenVerifier verifier = verifier(ISSUED, BOUND);
-        verifier.check(issued.token().text());
-        store.grants.clear();
+        IssuedToken issued = issue();
+        check(issued);
+        store.clear();
         for (int i = 0; i < 4; i++) {
             nanos.addAndGet(BOUND.dividedBy(5).toNanos());
-            assertThat(verifier.check(issued.token().text())).isCompletedWithValue(new Live(issued.grant()));
+            assertThat(check(issued)).isInstanceOf(Live.class);
         }
         nanos.addAndGet(BOUND.dividedBy(5).toNanos());
-        assertThat(verifier.check(issued.token().text())).isCompletedWithValue(new Dead());
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void aTokenThatWasEndedHereIsRefusedAtOnce() {
+        IssuedToken issued = issue();
+        Live live = (Live) check(issued);
+        assertThat(parts.sessions.end(live)).isCompletedWithValue(1);
+        assertThat(check(issued)).isEqualTo(new Dead());
+        assertThat(parts.sessions.end(live)).isCompletedWithValue(0);
+    }
+
+    @Test
+    void whoReadATokenBeforeItEndedDoesNotRememberIt() {
+        IssuedToken issued = issue();
+        Live live = (Live) check(issued);
+        nanos.addAndGet(BOUND.toNanos());
+        store.whileReading(() -> parts.sessions.end(live));
+        assertThat(check(issued)).as("it came before the end").isInstanceOf(Live.class);
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void otherTokensOfTheUserAreEndedAndThisOneIsNot() {
+        IssuedToken one = issue();
+        IssuedToken two = issue();
+        IssuedToken own = issue();
+        List.of(one, two).forEach(this::check);
+        assertThat(parts.sessions.endOthers((Live) check(own))).isCompletedWithValue(2);
+        assertThat(check(one)).isEqualTo(new Dead());
+        assertThat(check(two)).isEqualTo(new Dead());
+        assertThat(check(own)).isInstanceOf(Live.class);
+    }
+
+    @Test
+    void ofTooManyTokensTheOldestEndsAtOnce() {
+        parts = new Parts(Optional.empty(), BOUND, 2);
+        IssuedToken oldest = issue();
+        assertThat(check(oldest)).isInstanceOf(Live.class);
+        now = now.plusSeconds(1);
+        IssuedToken second = issue();
+        now = now.plusSeconds(1);
+        IssuedToken third = issue();
+        assertThat(check(oldest)).isEqualTo(new Dead());
+        assertThat(List.of(check(second), check(third))).hasOnlyElementsOfType(Live.class);
     }
 
     @Test
     void junkIsRefusedWithoutALookUp() {
-        assertThat(check(ISSUED, issued.token().text() + "0")).isEqualTo(new Dead());
-        assertThat(check(ISSUED, "")).isEqualTo(new Dead());
-        assertThat(store.lookUps).isZero();
+        assertThat(check(issue().token().text() + "0")).isEqualTo(new Dead());
+        assertThat(check("")).isEqualTo(new Dead());
+        assertThat(store.lookUps()).isZero();
     }
 
-    private TokenCheck check(Instant now, String token) {
-        return verifier(now, BOUND).check(token).toCompletableFuture().join();
+    private Instant lastUse() {
+        return store.findAll(USER).getFirst().grant().lastUsedAt();
     }
 
-    private TokenVerifier verifier(Instant now, Duration bound) {
-        return new TokenVerifier(store, bound, Clock.fixed(now, ZoneOffset.UTC), nanos::get, Runnable::run);
+    private IssuedToken issue() {
+        return parts.issuer.issueTo(USER, "login", ORIGIN).orElseThrow();
     }
 
-    private static final class CountingStore implements TokenStore {
-        private final Map<TokenDigest, TokenGrant> grants = new HashMap<>();
-        private int lookUps;
+    private TokenCheck check(IssuedToken issued) {
+        return check(issued.token().text());
+    }
 
-        @Override
-        public boolean add(TokenDigest digest, TokenGrant grant) {
-            grants.put(digest, grant);
-            return true;
-        }
+    private TokenCheck check(String token) {
+        return parts.verifier.check(token).toCompletableFuture().join();
+    }
 
-        @Override
-        public Optional<TokenGrant> find(TokenDigest digest) {
-            lookUps++;
-            return Optional.ofNullable(grants.get(digest));
+    /** The objects of one environment. */
+    private final class Parts {
+        private final TokenIssuer issuer;
+        private final TokenUses uses = new TokenUses(store);
+        private final TokenVerifier verifier;
+        private final Sessions sessions;
+
+        Parts(Optional<Duration> idle, Duration bound, int mostOfUser) {
+            TokenLife life = new TokenLife(Map.of("login", LIFE), idle);
+            TokenMemory memory = new TokenMemory(bound, nanos::get);
+            TokenPolicy policy = new TokenPolicy(life, bound, mostOfUser, TokenAlphabet.DOCUMENTED);
+            this.issuer = new TokenIssuer(store, memory, policy, clock, new SecureRandom());
+            this.verifier = new TokenVerifier(store, memory, uses, life, clock, Runnable::run);
+            this.sessions = new Sessions(id -> Optional.empty(), store, memory, uses, life, clock, Runnable::run, Runnable::run);
         }
     }
 }

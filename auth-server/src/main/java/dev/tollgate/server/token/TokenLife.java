@@ -1,0 +1,28 @@
+package dev.tollgate.server.token;
+
+import dev.tollgate.server.token.TokenCheck.Live;
+import dev.tollgate.server.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * How long tokens live.
+ *
+ * @param absolute from the login on, by the login's published name
+ * @param idle from the last use on; empty if a token that nobody uses lives on
+ */
+public record TokenLife(Map<String, Duration> absolute, Optional<Duration> idle) {
+    public TokenLife {
+        absolute = Map.copyOf(absolute);
+    }
+
+    TokenGrant grant(UserId user, String operation, Instant now) {
+        return new TokenGrant(user, now, now.plus(absolute.get(operation)), now);
+    }
+
+    Live live(TokenDigest digest, TokenGrant grant) {
+        return new Live(digest, grant, idle.map(grant.lastUsedAt()::plus));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.tollgate.server.token;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.server.token.TokenCheck.Live;
+import dev.tollgate.server.user.UserId;
+import java.time.Duration;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tokens that the store was asked about lately. Reading it neither blocks nor locks.
+ *
+ * <p>What has ended here is forgotten at once, and is not remembered by whoever read it from the store before it ended.
+ * What has ended elsewhere is remembered for the bound at most.
+ */
+public final class TokenMemory {
+    private static final int MOST_TOKENS = 100_000;
+
+    /** Much longer than the store may take to answer. */
+    private static final Duration LONGEST_READING = Duration.ofMinutes(1);
+
+    private final boolean remembersAnything;
+    private final Cache<TokenDigest, Live> tokens;
+    private final Cache<UserId, Long> lastEndings;
+    private long endings;
+
+    /**
+     * @param bound how long memory is relied on; zero makes it remember nothing
+     * @param ticker nanoseconds that never go back
+     */
+    public TokenMemory(Duration bound, Ticker ticker) {
+        this.remembersAnything = bound.isPositive();
+        this.tokens = Caffeine.newBuilder()
+                .maximumSize(MOST_TOKENS)
+                .expireAfterWrite(bound)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+        this.lastEndings = Caffeine.newBuilder()
+                .expireAfterWrite(LONGEST_READING)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Nullable Live find(TokenDigest digest) {
+        return tokens.getIfPresent(digest);
+    }
+
+    /** To be called before the store is read; {@link #remember} wants the answer. */
+    synchronized long startReading() {
+        return endings;
+    }
+
+    synchronized void remember(Live token, long reading) {
+        @Nullable Long lastEnding = lastEndings.getIfPresent(token.grant().userId());
+        if (remembersAnything && (lastEnding == null || lastEnding <= reading)) {
+            tokens.put(token.digest(), token);
+        }
+    }
+
+    /** To be called after tokens of a user have ended in the store. */
+    void forget(UserId user, Collection<TokenDigest> ended) {
+        synchronized (this) {
+            endings++;
+            lastEndings.put(user, endings);
+        }
+        tokens.invalidateAll(ended);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.tollgate.server.token;
+
+import static java.util.Comparator.comparing;
+
+import dev.tollgate.server.user.UserId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Stands in for a database, counts how often it is asked, and lets something happen while it reads. */
+final class TokensInMemory implements TokenStore {
+    private final Map<TokenDigest, StoredToken> tokens = new HashMap<>();
+    private Runnable whileReading = () -> {};
+    private int lookUps;
+
+    int lookUps() {
+        return lookUps;
+    }
+
+    /** Happens once, after the next token was read and before that is answered. */
+    void whileReading(Runnable event) {
+        whileReading = event;
+    }
+
+    void clear() {
+        tokens.clear();
+    }
+
+    @Override
+    public Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most) {
+        tokens.put(digest, new StoredToken(digest, grant, origin));
+        List<TokenDigest> oldest = findAll(grant.userId()).stream()
+                .skip(most)
+                .map(StoredToken::digest)
+                .toList();
+        oldest.forEach(this::end);
+        return Optional.of(oldest);
+    }
+
+    @Override
+    public Optional<TokenGrant> find(TokenDigest digest) {
+        lookUps++;
+        Optional<TokenGrant> found = Optional.ofNullable(tokens.get(digest)).map(StoredToken::grant);
+        Runnable event = whileReading;
+        whileReading = () -> {};
+        event.run();
+        return found;
+    }
+
+    @Override
+    public List<StoredToken> findAll(UserId user) {
+        return tokens.values().stream()
+                .filter(token -> token.grant().userId().equals(user))
+                .sorted(comparing((StoredToken token) -> token.grant().issuedAt())
+                        .reversed())
+                .toList();
+    }
+
+    @Override
+    public boolean end(TokenDigest digest) {
+        return tokens.remove(digest) != null;
+    }
+
+    @Override
+    public List<TokenDigest> endOthers(UserId user, TokenDigest kept) {
+        List<TokenDigest> others = findAll(user).stream()
+                .map(StoredToken::digest)
+                .filter(digest -> !digest.equals(kept))
+                .toList();
+        others.forEach(this::end);
+        return others;
+    }
+
+    @Override
+    public void noteUses(Map<TokenDigest, Instant> uses, Duration interval) {
+        uses.forEach((digest, usedAt) -> tokens.computeIfPresent(
+                digest,
+                (same, token) -> new StoredToken(digest, token.grant().usedAt(usedAt), token.origin())));
+    }
+
+    @Override
+    public int removeDead(Instant expiredBy, Optional<Instant> unusedSince, int most) {
+        throw new UnsupportedOperationException("a database does this by itself");
+    }
+}
