@@ -102,7 +102,7 @@ public final class AuthServer implements AutoCloseable {
             UserStore users = new JdbcUserStore(database);
             TokenLife life = config.tokens().life();
             TokenMemory memory = new TokenMemory(config.tokens().bound(), Ticker.systemTicker());
-            TokenUses uses = new TokenUses(tokens);
+            TokenUses uses = new TokenUses(tokens, life);
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);

@@ -36,7 +36,7 @@ public final class SessionResource implements SessionApi {
     public CompletionStage<Response> listSessions() {
         return gate.admitLater(
                 headers,
-                live -> sessions.besides(live).thenApply(found -> Replies.sessions(found, live, clock.instant())));
+                live -> sessions.ofSameUser(live).thenApply(found -> Replies.sessions(found, live, clock.instant())));
     }
 
     @Override

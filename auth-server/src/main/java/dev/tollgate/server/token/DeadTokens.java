@@ -21,9 +21,9 @@ public final class DeadTokens {
         this.clock = clock;
     }
 
-    /** Removes some; returns how many. */
-    public int removeSome() {
+    /** Removes some, if there are any. */
+    public void removeSome() {
         Instant now = clock.instant();
-        return tokens.removeDead(now, life.idle().map(idle -> now.minus(idle).minus(GRACE)), BATCH);
+        var unused = tokens.removeDead(now, life.idle().map(idle -> now.minus(idle).minus(GRACE)), BATCH);
     }
 }

@@ -54,7 +54,7 @@ public final class Sessions {
     }
 
     /** The live tokens of the same user, the newest first. */
-    public CompletionStage<List<Session>> besides(Live token) {
+    public CompletionStage<List<Session>> ofSameUser(Live token) {
         return supplyAsync(
                 () -> {
                     uses.store();

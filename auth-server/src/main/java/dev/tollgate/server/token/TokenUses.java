@@ -15,14 +15,16 @@ public final class TokenUses {
     private static final int MOST_WAITING = 100_000;
 
     private final TokenStore tokens;
+    private final TokenLife life;
     private final Map<TokenDigest, Instant> waiting = new ConcurrentHashMap<>();
 
-    public TokenUses(TokenStore tokens) {
+    public TokenUses(TokenStore tokens, TokenLife life) {
         this.tokens = tokens;
+        this.life = life;
     }
 
     /** Notes a use and does not block; returns the token as it is by then. */
-    Live note(Live token, Instant now, TokenLife life) {
+    Live note(Live token, Instant now) {
         if (now.toEpochMilli() - token.grant().lastUsedAt().toEpochMilli() < INTERVAL.toMillis()) {
             return token;
         }

@@ -67,6 +67,6 @@ public final class TokenVerifier {
 
     private TokenCheck judge(Live token) {
         Instant now = clock.instant();
-        return token.isLiveAt(now) ? uses.note(token, now, life) : new Dead();
+        return token.isLiveAt(now) ? uses.note(token, now) : new Dead();
     }
 }

@@ -80,6 +80,29 @@ final class TokenVerifierTest {
         assertThat(check(issued)).isEqualTo(new Dead());
     }
 
+    /** The last use may still be on its way to the store. */
+    @Test
+    void aTokenIsRemovedAMinuteAfterItDiedOfIdleness() {
+        parts = new Parts(Optional.of(IDLE), BOUND, 1_000);
+        issue();
+        now = ISSUED.plus(IDLE).plusSeconds(60).minusMillis(1);
+        parts.dead.removeSome();
+        assertThat(store.findAll(USER)).hasSize(1);
+        now = now.plusMillis(1);
+        parts.dead.removeSome();
+        assertThat(store.findAll(USER)).isEmpty();
+    }
+
+    @Test
+    void anExpiredTokenIsRemovedAndALiveOneIsNot() {
+        issue();
+        now = ISSUED.plusSeconds(1);
+        issue();
+        now = ISSUED.plus(LIFE);
+        parts.dead.removeSome();
+        assertThat(store.findAll(USER)).hasSize(1);
+    }
+
     @Test
     void usesAreNotedByTheQuarterHour() {
         IssuedToken issued = issue();
@@ -197,14 +220,17 @@ final class TokenVerifierTest {
     /** The objects of one environment. */
     private final class Parts {
         private final TokenIssuer issuer;
-        private final TokenUses uses = new TokenUses(store);
+        private final TokenUses uses;
         private final TokenVerifier verifier;
         private final Sessions sessions;
+        private final DeadTokens dead;
 
         Parts(Optional<Duration> idle, Duration bound, int mostOfUser) {
             TokenLife life = new TokenLife(Map.of("login", LIFE), idle);
             TokenMemory memory = new TokenMemory(bound, nanos::get);
             TokenPolicy policy = new TokenPolicy(life, bound, mostOfUser, TokenAlphabet.DOCUMENTED);
+            this.uses = new TokenUses(store, life);
+            this.dead = new DeadTokens(store, life, clock);
             this.issuer = new TokenIssuer(store, memory, policy, clock, new SecureRandom());
             this.verifier = new TokenVerifier(store, memory, uses, life, clock, Runnable::run);
             this.sessions = new Sessions(id -> Optional.empty(), store, memory, uses, life, clock, Runnable::run, Runnable::run);

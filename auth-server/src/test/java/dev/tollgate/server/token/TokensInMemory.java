@@ -83,6 +83,15 @@ final class TokensInMemory implements TokenStore {
 
     @Override
     public int removeDead(Instant expiredBy, Optional<Instant> unusedSince, int most) {
-        throw new UnsupportedOperationException("a database does this by itself");
+        List<TokenDigest> dead = tokens.values().stream()
+                .filter(token -> !token.grant().expiresAt().isAfter(expiredBy)
+                        || unusedSince.stream().anyMatch(since -> !token.grant()
+                                .lastUsedAt()
+                                .isAfter(since)))
+                .map(StoredToken::digest)
+                .limit(most)
+                .toList();
+        dead.forEach(this::end);
+        return dead.size();
     }
 }
