@@ -9,6 +9,7 @@ import {
   MessageErrorFromJSON,
   ProtectedApi,
   ResponseError,
+  SessionApi,
   WorkflowErrorFromJSON,
 } from "./client/index.js";
 import type { LoginRequest, TokenResponse } from "./client/index.js";
@@ -48,6 +49,21 @@ await step("generateApiToken refuses a wrong password", async () => {
   equal(error.reason, INVALID_LOGIN_CREDENTIALS);
   equal(error.message, NO_SUCH_ACCOUNT);
   ok(/^\d{13}x\d{18}$/.test(error.args.bubbleCode), "the correlation code has the form of an id");
+});
+
+await step("a token tells whose it is, and opens nothing once it is logged out", async () => {
+  const { userId, token } = (await login.generateUserToken({ loginRequest })).response;
+  const configuration = new Configuration({ basePath, accessToken: token });
+  const session = new SessionApi(configuration);
+
+  const user = (await session.getCurrentUser()).response;
+  equal(user.userId, userId);
+  equal(user.email, loginRequest.email);
+  ok(Math.abs(Date.now() - user.issuedAt.getTime()) < 60_000, "the token was issued within this minute");
+  equal(user.idleExpires, undefined);
+
+  equal((await session.logOut()).response.ended, 1);
+  await bodyOfRefusal(401, new ProtectedApi(configuration).getSomeProtectedEndpoint());
 });
 
 await step("the protected call is refused without a token", async () => {

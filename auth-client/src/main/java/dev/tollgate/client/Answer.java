@@ -32,7 +32,9 @@ final class Answer {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final int LONGEST_BODY = 65_536;
+    /** The longest answer is the list of a thousand sessions, which takes up to 700 bytes for each. */
+    private static final int LONGEST_BODY = 1_048_576;
+
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/(.+\\+)?json\\s*(;.*)?");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,100}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");

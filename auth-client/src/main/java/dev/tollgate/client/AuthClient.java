@@ -1,10 +1,15 @@
 package dev.tollgate.client;
 
+import dev.tollgate.client.AuthException.PermissionDenied;
 import dev.tollgate.client.AuthException.UnexpectedAnswer;
 import dev.tollgate.client.generated.api.LoginApi;
 import dev.tollgate.client.generated.api.ProtectedApi;
+import dev.tollgate.client.generated.api.SessionApi;
 import dev.tollgate.client.generated.model.CallerPayload;
+import dev.tollgate.client.generated.model.CurrentUserPayload;
+import dev.tollgate.client.generated.model.EndedResponse;
 import dev.tollgate.client.generated.model.LoginRequest;
+import dev.tollgate.client.generated.model.SessionPayload;
 import dev.tollgate.client.generated.model.TokenPayload;
 import dev.tollgate.client.generated.model.TokenResponse;
 import java.net.URI;
@@ -12,7 +17,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  * Logs in at a server that speaks the contract of {@code api-spec/src/main/openapi/tollgate.yaml}, over HTTP/1.1.
  *
  * <p>It never waits without end, follows no redirect, retries nothing by itself and may be used by many threads at
- * once. One thing is out of its hands: where a server closes the connection without an answer, the JDK sends the login
- * a second time, unless the program is started with {@code -Dsun.net.http.retryPost=false}. Proxies and trusted
- * certificates are those of the JDK.
+ * once. One thing is out of its hands: where a server closes the connection without an answer, the JDK sends the
+ * request a second time, a login too, unless the program is started with {@code -Dsun.net.http.retryPost=false}. Proxies
+ * and trusted certificates are those of the JDK.
  *
  * <p>Every method that calls the server throws {@link AuthException} where the call does not succeed, and {@link
  * IllegalStateException} after {@link #close}.
@@ -74,27 +82,94 @@ public final class AuthClient implements AutoCloseable {
 
     /** Asks whose token this is and how long it still lives, by {@code GET /some-protected-endpoint}. */
     public TokenStatus tokenStatus(Token token) {
-        CallerPayload caller =
-                new ProtectedApi(calls.with(token)).getSomeProtectedEndpoint().getResponse();
-        if (caller == null || caller.getUserId() == null) {
+        CallerPayload caller = required(
+                new ProtectedApi(calls.with(token)).getSomeProtectedEndpoint().getResponse());
+        return new TokenStatus(required(caller.getUserId()), lifetime(caller.getExpires()));
+    }
+
+    /**
+     * Asks who the user of this token is and when it ends, by {@code GET /wf/current-user}. The server counts that as a
+     * use of the token.
+     *
+     * @throws PermissionDenied if the token is not live
+     */
+    public CurrentUser currentUser(Token token) {
+        CurrentUserPayload user = required(session(token).getCurrentUser().getResponse());
+        return new CurrentUser(
+                required(user.getUserId()),
+                required(user.getEmail()),
+                time(user.getIssuedAt()),
+                lifetime(user.getExpires()),
+                lifetime(user.getAbsoluteExpires()),
+                Optional.ofNullable(user.getIdleExpires()).map(AuthClient::lifetime));
+    }
+
+    /**
+     * Lists the live tokens of this token's user, the newest first, by {@code GET /wf/list-sessions}. Of an answer one
+     * MiB is read, which a thousand sessions do not reach; where a server allows more, that is {@link UnexpectedAnswer}.
+     *
+     * @throws PermissionDenied if the token is not live
+     */
+    public List<Session> sessions(Token token) {
+        return required(required(session(token).listSessions().getResponse()).getSessions()).stream()
+                .map(AuthClient::listed)
+                .toList();
+    }
+
+    /**
+     * Ends this token, by {@code POST /wf/logout}.
+     *
+     * @return how many tokens were ended: 1, or 0 if another request was faster
+     * @throws PermissionDenied if the token was not live, as after an earlier call
+     */
+    public int logOut(Token token) {
+        return ended(session(token).logOut());
+    }
+
+    /**
+     * Ends all tokens of this token's user but this one, by {@code POST /wf/logout-other-sessions}.
+     *
+     * @return how many tokens were ended
+     * @throws PermissionDenied if the token is not live; then nothing was ended
+     */
+    public int logOutOtherSessions(Token token) {
+        return ended(session(token).logOutOtherSessions());
+    }
+
+    private SessionApi session(Token token) {
+        return new SessionApi(calls.with(token));
+    }
+
+    private static Session listed(@Nullable SessionPayload payload) {
+        SessionPayload session = required(payload);
+        return new Session(
+                time(session.getIssuedAt()),
+                time(session.getLastUsedAt()),
+                lifetime(session.getExpires()),
+                required(session.getAddress()),
+                required(session.getUserAgent()),
+                required(session.getCurrent()));
+    }
+
+    private static int ended(EndedResponse answer) {
+        int tokens = required(required(answer.getResponse()).getEnded());
+        if (tokens < 0) {
             throw incomplete();
         }
-        return new TokenStatus(caller.getUserId(), lifetime(caller.getExpires()));
+        return tokens;
     }
 
     private Token logIn(Function<LoginRequest, TokenResponse> operation, String email, String password) {
         Instant sent = clock.instant();
-        TokenPayload payload = operation
+        TokenPayload payload = required(operation
                 .apply(new LoginRequest().email(wellFormed(email)).password(wellFormed(password)))
-                .getResponse();
-        if (payload == null
-                || payload.getUserId() == null
-                || payload.getToken() == null
-                || !Token.canBeSent(payload.getToken())) {
+                .getResponse());
+        String value = required(payload.getToken());
+        if (!Token.canBeSent(value)) {
             throw incomplete();
         }
         Duration lifetime = lifetime(payload.getExpires());
-        return Token.of(payload.getToken(), payload.getUserId(), lifetime, sent.plus(lifetime));
+        return Token.of(value, required(payload.getUserId()), lifetime, sent.plus(lifetime));
     }
 
     /** Half a surrogate pair would go out as a question mark, and another password would be asked for. */
@@ -106,10 +181,27 @@ public final class AuthClient implements AutoCloseable {
     }
 
     private static Duration lifetime(@Nullable Long seconds) {
-        if (seconds == null || seconds < 0 || seconds > LONGEST_LIFETIME_SECONDS) {
+        long known = required(seconds);
+        if (known < 0 || known > LONGEST_LIFETIME_SECONDS) {
             throw incomplete();
         }
-        return Duration.ofSeconds(seconds);
+        return Duration.ofSeconds(known);
+    }
+
+    private static Instant time(@Nullable String text) {
+        try {
+            return Instant.parse(required(text));
+        } catch (DateTimeParseException refused) {
+            // Not kept as the cause: it quotes the text.
+            throw incomplete();
+        }
+    }
+
+    private static <T> T required(@Nullable T field) {
+        if (field == null) {
+            throw incomplete();
+        }
+        return field;
     }
 
     private static UnexpectedAnswer incomplete() {

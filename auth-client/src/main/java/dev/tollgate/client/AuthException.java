@@ -202,8 +202,8 @@ public abstract sealed class AuthException extends RuntimeException {
     }
 
     /**
-     * No answer: the server cannot be reached, was silent for too long, or did not speak HTTP. A login may have
-     * happened all the same, and its token is then lost.
+     * No answer: the server cannot be reached, was silent for too long, or did not speak HTTP. What was asked for may
+     * have happened all the same; the token of a login is then lost.
      */
     public static final class NoAnswer extends AuthException {
 

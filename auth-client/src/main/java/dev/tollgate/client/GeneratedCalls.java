@@ -22,6 +22,7 @@ import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
 import jakarta.ws.rs.core.GenericType;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -96,11 +97,18 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
         }
         Answer answer = send(
-                body == null ? request.build(method) : request.build(method, Entity.entity(json(body), contentType)));
+                method.equals("GET") ? request.build(method) : request.build(method, entity(body, contentType)));
         if (answer.status() != 200) {
             throw failure(answer);
         }
         return new ApiResponse<>(200, Map.of(), answer.as(returnType));
+    }
+
+    /** An empty one too, because the JDK sends no Content-Length without one, which some proxies refuse. */
+    private static Entity<byte[]> entity(@Nullable Object body, @Nullable String contentType) {
+        return body == null
+                ? Entity.entity(new byte[0], MediaType.APPLICATION_OCTET_STREAM)
+                : Entity.entity(json(body), contentType);
     }
 
     private static byte[] json(Object body) {

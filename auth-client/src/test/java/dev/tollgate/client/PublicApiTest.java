@@ -40,6 +40,8 @@ final class PublicApiTest {
                         "AuthException$UnexpectedAnswer",
                         "AuthException$WrongMethod",
                         "BearerTokenFilter",
+                        "CurrentUser",
+                        "Session",
                         "Token",
                         "TokenStatus");
     }

@@ -104,11 +104,11 @@ final class ContractServer implements AutoCloseable {
         throw new AssertionError("a wrong password logged in");
     }
 
-    /** Starts again on the same port and databases, with this operation alone. */
-    void exposeOnly(String operation) {
+    /** Starts again on the same port and databases, with this setting. */
+    void restart(Setting setting, String value) {
         int port = port();
         server.close();
-        server = AuthServer.start(config(directory, port, Map.of(Setting.OPERATIONS, operation)), Clock.systemUTC());
+        server = AuthServer.start(config(directory, port, Map.of(setting, value)), Clock.systemUTC());
     }
 
     void moveDatabaseAway() throws IOException {

@@ -5,6 +5,9 @@ import static au.com.dius.pact.consumer.dsl.Matchers.regexp;
 
 import au.com.dius.pact.consumer.dsl.DslPart;
 import au.com.dius.pact.consumer.dsl.HttpResponseBuilder;
+import au.com.dius.pact.consumer.dsl.LambdaDslObject;
+import java.time.Instant;
+import java.util.function.Consumer;
 
 /** The answers that the client relies on, as precisely as it does. */
 final class Expected {
@@ -12,11 +15,16 @@ final class Expected {
     static final String USER_ID = "1760000000000x123456789012345678";
     static final String TOKEN =
             "bus|1760000000000x123456789012345678|1760000000001x2345678901234567890123456789012345678902451583025";
+    static final String EMAIL = "ada@example.com";
+    static final Instant ISSUED_AT = Instant.parse("2025-10-09T08:53:20.001Z");
+    static final Instant LAST_USED_AT = Instant.parse("2025-10-09T09:23:20.500Z");
     static final String CODE = "1760000000002x345678901234567890";
 
     static final String FAILED_LOGIN = "We didn\u2019t find an account with those login credentials";
 
     private static final String ID_FORM = "\\d{13}x\\d{1,18}";
+    private static final String TIME_FORM =
+            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{1,9})?(Z|[+-]\\d\\d:\\d\\d)";
 
     private Expected() {}
 
@@ -50,21 +58,51 @@ final class Expected {
 
     /** The lifetime is compared as it is written: an integer, neither {@code 3.1536E7} nor text. */
     static DslPart token() {
-        return newJsonBody(body -> body.stringValue("status", "success")
-                        .object(
-                                "response",
-                                response -> response.stringMatcher("user_id", ID_FORM, USER_ID)
-                                        .stringMatcher("token", "bus\\|" + ID_FORM + "\\|\\d{13}x\\d{39,}", TOKEN)
-                                        .numberValue("expires", 31_536_000)))
-                .build();
+        return success(response -> response.stringMatcher("user_id", ID_FORM, USER_ID)
+                .stringMatcher("token", "bus\\|" + ID_FORM + "\\|\\d{13}x\\d{39,}", TOKEN)
+                .numberValue("expires", 31_536_000));
     }
 
     static DslPart caller() {
-        return newJsonBody(body -> body.stringValue("status", "success")
-                        .object(
-                                "response",
-                                response -> response.valueFromProviderState("user_id", "${user_id}", USER_ID)
-                                        .integerType("expires", 31_535_990)))
+        return success(response -> response.valueFromProviderState("user_id", "${user_id}", USER_ID)
+                .integerType("expires", 31_535_990));
+    }
+
+    static DslPart currentUser() {
+        return success(Expected::currentUser);
+    }
+
+    static DslPart currentUserWithIdleLife() {
+        return success(response -> currentUser(response).integerType("idle_expires", 31_535_990));
+    }
+
+    private static LambdaDslObject currentUser(LambdaDslObject response) {
+        return response.valueFromProviderState("user_id", "${user_id}", USER_ID)
+                .valueFromProviderState("email", "${email}", EMAIL)
+                .stringMatcher("issued_at", TIME_FORM, ISSUED_AT.toString())
+                .integerType("expires", 31_535_990)
+                .integerType("absolute_expires", 31_535_990);
+    }
+
+    static DslPart sessions() {
+        return success(response -> response.minArrayLike(
+                "sessions",
+                1,
+                1,
+                session -> session.stringMatcher("issued_at", TIME_FORM, ISSUED_AT.toString())
+                        .stringMatcher("last_used_at", TIME_FORM, LAST_USED_AT.toString())
+                        .integerType("expires", 31_535_990)
+                        .stringType("address", "192.0.2.17")
+                        .stringType("user_agent", "tollgate-client")
+                        .booleanType("current", true)));
+    }
+
+    static DslPart ended(int tokens) {
+        return success(response -> response.numberValue("ended", tokens));
+    }
+
+    private static DslPart success(Consumer<LambdaDslObject> payload) {
+        return newJsonBody(body -> body.stringValue("status", "success").object("response", payload))
                 .build();
     }
 

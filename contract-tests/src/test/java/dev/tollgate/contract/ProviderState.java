@@ -23,10 +23,12 @@ final class ProviderState {
 
     static final String DATABASE_UNREACHABLE = "the database cannot be reached";
 
-    /** Gives back {@code token} and {@code user_id}. */
+    static final String IDLE_LIFE = "tokens that nobody uses die";
+
+    /** Gives back {@code token}, {@code user_id} and {@code email}. */
     static final String LIVE_TOKEN = "a live token";
 
-    /** Gives back {@code token}. */
+    /** Gives back what {@link #LIVE_TOKEN} does. */
     static final String DAMAGED_TOKEN = "a token whose stored record is damaged";
 
     private ProviderState() {}

@@ -6,6 +6,7 @@ import au.com.dius.pact.provider.junitsupport.Provider;
 import au.com.dius.pact.provider.junitsupport.State;
 import au.com.dius.pact.provider.junitsupport.loader.PactFolder;
 import dev.tollgate.client.Token;
+import dev.tollgate.server.Setting;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ final class ProviderVerificationTest {
         List<String> others = List.of("generate-user-token", "generate-api-token").stream()
                 .filter(operation -> !operation.equals(text(parameters, "operation")))
                 .toList();
-        server.exposeOnly(String.join(",", others));
+        server.restart(Setting.OPERATIONS, String.join(",", others));
     }
 
     @State(ProviderState.DATABASE_UNREACHABLE)
@@ -82,11 +83,16 @@ final class ProviderVerificationTest {
         server.moveDatabaseAway();
     }
 
+    @State(ProviderState.IDLE_LIFE)
+    void idleLife() {
+        server.restart(Setting.IDLE_LIFE, "1209600");
+    }
+
     @State(ProviderState.LIVE_TOKEN)
     Map<String, Object> liveToken() {
         server.addUser(EMAIL, PASSWORD);
         Token token = server.logIn(EMAIL, PASSWORD);
-        return Map.of("token", token.value(), "user_id", token.userId());
+        return Map.of("token", token.value(), "user_id", token.userId(), "email", EMAIL);
     }
 
     @State(ProviderState.DAMAGED_TOKEN)

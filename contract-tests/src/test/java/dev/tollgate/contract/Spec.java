@@ -17,7 +17,11 @@ final class Spec {
     private static final Map<String, Method> OPERATIONS = Map.of(
             "/wf/generate-user-token", Method.POST,
             "/wf/generate-api-token", Method.POST,
-            "/some-protected-endpoint", Method.GET);
+            "/some-protected-endpoint", Method.GET,
+            "/wf/current-user", Method.GET,
+            "/wf/list-sessions", Method.GET,
+            "/wf/logout", Method.POST,
+            "/wf/logout-other-sessions", Method.POST);
 
     private final OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForSpecificationUrl(
                     "openapi/tollgate.yaml")

@@ -25,6 +25,10 @@ final class UnavailableServerTest {
             assertThatThrownBy(() -> client.generateApiToken("ada@example.com", "secret"))
                     .isInstanceOf(NoAnswer.class);
             assertThatThrownBy(() -> client.tokenStatus(token)).isInstanceOf(NoAnswer.class);
+            assertThatThrownBy(() -> client.currentUser(token)).isInstanceOf(NoAnswer.class);
+            assertThatThrownBy(() -> client.sessions(token)).isInstanceOf(NoAnswer.class);
+            assertThatThrownBy(() -> client.logOut(token)).isInstanceOf(NoAnswer.class);
+            assertThatThrownBy(() -> client.logOutOtherSessions(token)).isInstanceOf(NoAnswer.class);
         }
     }
 
