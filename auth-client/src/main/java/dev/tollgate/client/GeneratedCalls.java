@@ -96,8 +96,8 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
         if (authNames != null && token != null) {
             request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
         }
-        Answer answer = send(
-                method.equals("GET") ? request.build(method) : request.build(method, entity(body, contentType)));
+        Answer answer =
+                send(method.equals("GET") ? request.build(method) : request.build(method, entity(body, contentType)));
         if (answer.status() != 200) {
             throw failure(answer);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * asked for. Pact's own client would repeat a request that was answered 429 or 503.
  */
 final class SpecCheckedTarget extends HttpTestTarget {
-    private final Spec spec = new Spec();
+    private static final Spec SPEC = new Spec();
 
     SpecCheckedTarget(int port) {
         super(
@@ -23,6 +23,8 @@ final class SpecCheckedTarget extends HttpTestTarget {
                 () -> provider -> HttpClients.custom()
                         .disableAutomaticRetries()
                         .disableRedirectHandling()
+                        // As the property http.keepAlive, which this client does not look at.
+                        .setConnectionReuseStrategy((sent, answered, context) -> false)
                         .build());
     }
 
@@ -30,7 +32,7 @@ final class SpecCheckedTarget extends HttpTestTarget {
     public ProviderResponse executeInteraction(@Nullable Object client, @Nullable Object request) {
         ProviderResponse response = super.executeInteraction(client, request);
         if (request instanceof HttpUriRequest sent) {
-            spec.requireDocumented(
+            SPEC.requireDocumented(
                     sent.getPath(),
                     requireNonNull(response.getStatusCode()),
                     requireNonNull(response.getHeaders()),
