@@ -114,15 +114,7 @@ public final class AuthServer implements AutoCloseable {
             repeat(upkeep, CLEARINGS_INTERVAL, throttle::takeOverClearings);
             repeat(upkeep, PRUNING_INTERVAL, throttle::prune);
             Login login = new Login(
-                    users,
-                    passwords,
-                    throttle,
-                    queue,
-                    issuer,
-                    ids,
-                    new AuditLog(environment, clock),
-                    journal,
-                    writes);
+                    users, passwords, throttle, queue, issuer, ids, new AuditLog(environment, clock), journal, writes);
             applications.put(environment.basePath(), http.application(login, verifier, sessions));
         }
         try {

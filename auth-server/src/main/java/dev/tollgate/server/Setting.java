@@ -17,7 +17,10 @@ public enum Setting {
             "Seconds that a token lives at most; for one login apart as in 31536000,generate-user-token=86400"),
     IDLE_LIFE("idle-life", "none", "Seconds that a token lives if nobody uses it, from 3600 on; or none"),
     TOKENS_PER_USER("tokens-per-user", "1000", "Live tokens of a user; of more the oldest end"),
-    TOKEN_ALPHABET("token-alphabet", "documented", "Form of new tokens: documented, or rfc6750, which has underscores for bars"),
+    TOKEN_ALPHABET(
+            "token-alphabet",
+            "documented",
+            "Form of new tokens: documented, or rfc6750, which has underscores for bars"),
     REVOCATION_BOUND(
             "revocation-bound", "5", "Seconds that memory is relied on for a token; 0 asks the database every time"),
     TRUSTED_PROXIES(

@@ -84,7 +84,8 @@ final class ConfigTest {
                         + " generate-user-token=86400, not 'login=5'",
                 "TOKEN_LIFE | 1,generate-api-token | --token-life must be a number and then maybe some such as"
                         + " generate-user-token=86400, not 'generate-api-token'",
-                "TOKEN_LIFE | 1,generate-api-token=0 | --token-life must be a whole number from 1 to 315360000, not '0'",
+                "TOKEN_LIFE | 1,generate-api-token=0 | --token-life must be a whole number from 1 to 315360000, not"
+                        + " '0'",
                 "IDLE_LIFE | 3599 | --idle-life must be a whole number from 3600 to 315360000, not '3599'",
                 "TOKEN_ALPHABET | base64 | --token-alphabet must be documented or rfc6750, not 'base64'",
             })

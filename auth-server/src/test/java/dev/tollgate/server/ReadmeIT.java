@@ -74,7 +74,9 @@ final class ReadmeIT {
                         .containsExactly(leaked);
             }
         }
-        assertThat(expression.matcher(SAMPLE_TOKEN).find()).as("a made-up token").isFalse();
+        assertThat(expression.matcher(SAMPLE_TOKEN).find())
+                .as("a made-up token")
+                .isFalse();
     }
 
     @Test

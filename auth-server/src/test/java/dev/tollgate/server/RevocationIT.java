@@ -52,8 +52,8 @@ final class RevocationIT {
             }
             Duration elsewhere = untilAllAreRefused(other, tokens);
             System.out.printf(
-                    "%d tokens ended beside %d checks that were right and %d that were refused; the other server accepted"
-                            + " %d of them and then none from %.1f s after the last (%d s allowed)%n",
+                    "%d tokens ended beside %d checks that were right and %d that were refused; the other server"
+                            + " accepted %d of them and then none from %.1f s after the last (%d s allowed)%n",
                     TOKENS,
                     accepted.get(),
                     refused.get(),
@@ -106,8 +106,9 @@ final class RevocationIT {
                 RawConnection otherConnection = RawConnection.to(other.port())) {
             for (int i = 0; i < TOKENS; i++) {
                 TestUser.requireLive(tokens.get(i), otherConnection);
-                connection.send("POST /api/1.1/wf/logout HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nAuthorization: Bearer "
-                        + tokens.get(i) + "\r\n\r\n");
+                connection.send(
+                        "POST /api/1.1/wf/logout HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nAuthorization: Bearer "
+                                + tokens.get(i) + "\r\n\r\n");
                 assertThat(connection.answer().body()).contains("\"ended\":1");
                 ended.set(i, 1);
                 acceptedElsewhere += isAccepted(tokens.get(i), otherConnection) ? 1 : 0;

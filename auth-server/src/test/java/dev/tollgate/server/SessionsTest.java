@@ -71,7 +71,10 @@ final class SessionsTest {
         server.add(LIVE, "each@example.com", PASSWORD);
         Answer login = server.logIn(LIVE, "generate-api-token", "each@example.com", PASSWORD);
         assertThat(login.json().at("/response/expires").asLong()).isEqualTo(86_400);
-        assertThat(get("current-user", token(login)).json().at("/response/absolute_expires").asLong())
+        assertThat(get("current-user", token(login))
+                        .json()
+                        .at("/response/absolute_expires")
+                        .asLong())
                 .isLessThanOrEqualTo(86_400);
     }
 
@@ -117,9 +120,9 @@ final class SessionsTest {
         assertThat(post("logout-other-sessions", own).body())
                 .isEqualTo("{\"status\":\"success\",\"response\":{\"ended\":1}}");
         assertThat(server.getProtected(LIVE, other).status()).isEqualTo(401);
-        assertThat(Stream.of(own, bystander)).allSatisfy(token -> assertThat(
-                        server.getProtected(LIVE, token).status())
-                .isEqualTo(200));
+        assertThat(Stream.of(own, bystander))
+                .allSatisfy(token ->
+                        assertThat(server.getProtected(LIVE, token).status()).isEqualTo(200));
     }
 
     @Test
@@ -182,7 +185,11 @@ final class SessionsTest {
     }
 
     private static List<JsonNode> sessions(String token) throws Exception {
-        return get("list-sessions", token).json().at("/response/sessions").valueStream().toList();
+        return get("list-sessions", token)
+                .json()
+                .at("/response/sessions")
+                .valueStream()
+                .toList();
     }
 
     private static String token(Answer login) throws Exception {

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 /** The Jersey applications, one for each environment: tells Jersey which finished object a resource gets. */
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    private static final List<Class<?>> OPERATIONS = List.of(LoginResource.class, ProtectedResource.class, SessionResource.class);
+    private static final List<Class<?>> OPERATIONS =
+            List.of(LoginResource.class, ProtectedResource.class, SessionResource.class);
 
     private final LoginRequestReader reader = new LoginRequestReader(new Requests());
     private final RouteFilter routing;

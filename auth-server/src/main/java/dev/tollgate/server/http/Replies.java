@@ -7,14 +7,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.generated.model.CallerPayload;
 import dev.tollgate.server.generated.model.CallerResponse;
-import dev.tollgate.server.generated.model.DetailedError;
-import dev.tollgate.server.generated.model.DetailedErrorPayload;
-import dev.tollgate.server.generated.model.InternalError;
-import dev.tollgate.server.generated.model.MessageError;
 import dev.tollgate.server.generated.model.CurrentUserPayload;
 import dev.tollgate.server.generated.model.CurrentUserResponse;
+import dev.tollgate.server.generated.model.DetailedError;
+import dev.tollgate.server.generated.model.DetailedErrorPayload;
 import dev.tollgate.server.generated.model.EndedPayload;
 import dev.tollgate.server.generated.model.EndedResponse;
+import dev.tollgate.server.generated.model.InternalError;
+import dev.tollgate.server.generated.model.MessageError;
 import dev.tollgate.server.generated.model.SessionPayload;
 import dev.tollgate.server.generated.model.SessionsPayload;
 import dev.tollgate.server.generated.model.SessionsResponse;
@@ -42,7 +42,8 @@ import java.util.Set;
 /** Every answer that a resource or a fault can have, with its status and its body. */
 final class Replies {
     private static final JsonMapper JSON = JsonMapper.builder()
-            .defaultPropertyInclusion(JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
     private static final MediaType JSON_TYPE = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 

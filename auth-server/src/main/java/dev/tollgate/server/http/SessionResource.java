@@ -27,9 +27,11 @@ public final class SessionResource implements SessionApi {
     /** Who has just been removed has no live token any more. */
     @Override
     public CompletionStage<Response> getCurrentUser() {
-        return gate.admitLater(headers, live -> sessions.userOf(live)
-                .thenApply(found -> found.map(user -> Replies.currentUser(user, live, clock.instant()))
-                        .orElseGet(Replies::invalidToken)));
+        return gate.admitLater(
+                headers,
+                live -> sessions.userOf(live)
+                        .thenApply(found -> found.map(user -> Replies.currentUser(user, live, clock.instant()))
+                                .orElseGet(Replies::invalidToken)));
     }
 
     @Override

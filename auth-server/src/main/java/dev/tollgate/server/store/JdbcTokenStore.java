@@ -27,8 +27,9 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most) {
-        return database.write(handle ->
-                insert(handle, digest, grant, origin) ? Optional.of(endOldest(handle, grant.userId(), most)) : Optional.empty());
+        return database.write(handle -> insert(handle, digest, grant, origin)
+                ? Optional.of(endOldest(handle, grant.userId(), most))
+                : Optional.empty());
     }
 
     private static boolean insert(Handle handle, TokenDigest digest, TokenGrant grant, SessionOrigin origin) {
@@ -61,11 +62,11 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public Optional<TokenGrant> find(TokenDigest digest) {
-        return database.read(handle ->
-                handle.createQuery("SELECT user_id, issued_at, expires_at, last_used_at FROM tokens WHERE digest = :digest")
-                        .bind("digest", digest.bytes())
-                        .map(JdbcTokenStore::grant)
-                        .findOne());
+        return database.read(handle -> handle.createQuery(
+                        "SELECT user_id, issued_at, expires_at, last_used_at FROM tokens WHERE digest = :digest")
+                .bind("digest", digest.bytes())
+                .map(JdbcTokenStore::grant)
+                .findOne());
     }
 
     @Override
@@ -125,8 +126,9 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public int removeDead(Instant expiredBy, Optional<Instant> unusedSince, int most) {
-        return database.write(handle -> handle.createUpdate("DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens"
-                        + " WHERE expires_at <= :expiredBy OR last_used_at <= :unusedSince LIMIT :most)")
+        return database.write(handle -> handle.createUpdate(
+                        "DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens"
+                                + " WHERE expires_at <= :expiredBy OR last_used_at <= :unusedSince LIMIT :most)")
                 .bind("expiredBy", expiredBy.toEpochMilli())
                 .bind("unusedSince", unusedSince.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE))
                 .bind("most", most)

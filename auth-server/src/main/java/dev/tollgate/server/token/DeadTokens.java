@@ -24,6 +24,7 @@ public final class DeadTokens {
     /** Removes some, if there are any. */
     public void removeSome() {
         Instant now = clock.instant();
-        var unused = tokens.removeDead(now, life.idle().map(idle -> now.minus(idle).minus(GRACE)), BATCH);
+        var unused =
+                tokens.removeDead(now, life.idle().map(idle -> now.minus(idle).minus(GRACE)), BATCH);
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.Function;
 
 /** What the bearer of a live token may know of the user's tokens, and may end. Fails as the store does. */
 public final class Sessions {
+    private static final int MOST_LISTED = 1_000;
+
     private final Function<UserId, Optional<User>> users;
     private final TokenStore tokens;
     private final TokenMemory memory;
@@ -53,7 +55,7 @@ public final class Sessions {
         return supplyAsync(() -> users.apply(token.grant().userId()), reads);
     }
 
-    /** The live tokens of the same user, the newest first. */
+    /** The live tokens of the same user, the newest first and 1,000 at most. */
     public CompletionStage<List<Session>> ofSameUser(Live token) {
         return supplyAsync(
                 () -> {
@@ -62,6 +64,7 @@ public final class Sessions {
                     return tokens.findAll(token.grant().userId()).stream()
                             .map(stored -> new Session(life.live(stored.digest(), stored.grant()), stored.origin()))
                             .filter(session -> session.token().isLiveAt(now))
+                            .limit(MOST_LISTED)
                             .toList();
                 },
                 writes);

@@ -14,8 +14,7 @@ public final class TokenDigest {
 
     public static TokenDigest of(BearerToken token) {
         try {
-            return new TokenDigest(
-                    MessageDigest.getInstance("SHA-256").digest(token.bytes()));
+            return new TokenDigest(MessageDigest.getInstance("SHA-256").digest(token.bytes()));
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }

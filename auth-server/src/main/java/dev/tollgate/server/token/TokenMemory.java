@@ -45,7 +45,8 @@ public final class TokenMemory {
                 .build();
     }
 
-    @Nullable Live find(TokenDigest digest) {
+    @Nullable
+    Live find(TokenDigest digest) {
         return tokens.getIfPresent(digest);
     }
 

@@ -188,7 +188,8 @@ public abstract class StoreContract {
         User ada = add("ada@example.com", 1);
         IssuedToken bobs = issueTo(add("bob@example.com", 2));
         TokenDigest kept = TokenDigest.of(issueTo(ada).token());
-        List<TokenDigest> others = Stream.generate(() -> TokenDigest.of(issueTo(ada).token()))
+        List<TokenDigest> others = Stream.generate(
+                        () -> TokenDigest.of(issueTo(ada).token()))
                 .limit(2)
                 .toList();
         assertThat(tokens.endOthers(ada.id(), kept)).containsExactlyInAnyOrderElementsOf(others);
@@ -229,7 +230,8 @@ public abstract class StoreContract {
         User ada = add("ada@example.com", 1);
         IntStream.range(0, MOST_TOKENS).forEach(number -> issueTo(ada, NOW.plusMillis(number)));
         Instant end = NOW.plus(LIFE).plusMillis(1);
-        assertThat(tokens.removeDead(NOW.plus(LIFE).minusMillis(1), Optional.empty(), 10)).isZero();
+        assertThat(tokens.removeDead(NOW.plus(LIFE).minusMillis(1), Optional.empty(), 10))
+                .isZero();
         assertThat(tokens.removeDead(end, Optional.empty(), 1)).isEqualTo(1);
         assertThat(tokens.removeDead(end, Optional.empty(), 10)).isEqualTo(1);
         assertThat(tokens.findAll(ada.id())).hasSize(1);

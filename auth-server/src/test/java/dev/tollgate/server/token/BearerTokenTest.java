@@ -85,7 +85,9 @@ final class BearerTokenTest {
         BearerToken token = token();
         BearerToken safe = new BearerToken(token.text().replace('|', '_'));
         assertThat(TokenDigest.of(safe)).isEqualTo(TokenDigest.of(token));
-        assertThat(BearerToken.parse(token.text().replaceFirst("\\|", "_"))).as("half of each").isEmpty();
+        assertThat(BearerToken.parse(token.text().replaceFirst("\\|", "_")))
+                .as("half of each")
+                .isEmpty();
     }
 
     /** RFC 6750, section 2.1, and the padding that ends it. */

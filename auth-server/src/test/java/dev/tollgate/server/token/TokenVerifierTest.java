@@ -70,9 +70,12 @@ final class TokenVerifierTest {
         while (now.isBefore(ISSUED.plus(LIFE).minus(IDLE))) {
             now = now.plus(IDLE).minusMillis(1);
             nanos.addAndGet(BOUND.toNanos());
-            assertThat(check(issued)).isInstanceOfSatisfying(Live.class, live -> assertThat(live.remainingAt(now))
-                    .isLessThanOrEqualTo(IDLE)
-                    .isLessThanOrEqualTo(Duration.between(now, ISSUED.plus(LIFE))));
+            assertThat(check(issued))
+                    .isInstanceOfSatisfying(
+                            Live.class,
+                            live -> assertThat(live.remainingAt(now))
+                                    .isLessThanOrEqualTo(IDLE)
+                                    .isLessThanOrEqualTo(Duration.between(now, ISSUED.plus(LIFE))));
             parts.uses.store();
         }
         now = ISSUED.plus(LIFE);
@@ -111,9 +114,10 @@ final class TokenVerifierTest {
         parts.uses.store();
         assertThat(lastUse()).isEqualTo(ISSUED);
         now = ISSUED.plus(QUARTER);
-        assertThat(check(issued)).isInstanceOfSatisfying(Live.class, live -> assertThat(
-                        live.grant().lastUsedAt())
-                .isEqualTo(now));
+        assertThat(check(issued))
+                .isInstanceOfSatisfying(
+                        Live.class,
+                        live -> assertThat(live.grant().lastUsedAt()).isEqualTo(now));
         parts.uses.store();
         assertThat(lastUse()).isEqualTo(now);
     }
@@ -233,7 +237,8 @@ final class TokenVerifierTest {
             this.dead = new DeadTokens(store, life, clock);
             this.issuer = new TokenIssuer(store, memory, policy, clock, new SecureRandom());
             this.verifier = new TokenVerifier(store, memory, uses, life, clock, Runnable::run);
-            this.sessions = new Sessions(id -> Optional.empty(), store, memory, uses, life, clock, Runnable::run, Runnable::run);
+            this.sessions = new Sessions(
+                    id -> Optional.empty(), store, memory, uses, life, clock, Runnable::run, Runnable::run);
         }
     }
 }

@@ -77,17 +77,15 @@ final class TokensInMemory implements TokenStore {
     @Override
     public void noteUses(Map<TokenDigest, Instant> uses, Duration interval) {
         uses.forEach((digest, usedAt) -> tokens.computeIfPresent(
-                digest,
-                (same, token) -> new StoredToken(digest, token.grant().usedAt(usedAt), token.origin())));
+                digest, (same, token) -> new StoredToken(digest, token.grant().usedAt(usedAt), token.origin())));
     }
 
     @Override
     public int removeDead(Instant expiredBy, Optional<Instant> unusedSince, int most) {
         List<TokenDigest> dead = tokens.values().stream()
                 .filter(token -> !token.grant().expiresAt().isAfter(expiredBy)
-                        || unusedSince.stream().anyMatch(since -> !token.grant()
-                                .lastUsedAt()
-                                .isAfter(since)))
+                        || unusedSince.stream()
+                                .anyMatch(since -> !token.grant().lastUsedAt().isAfter(since)))
                 .map(StoredToken::digest)
                 .limit(most)
                 .toList();
