@@ -18,7 +18,9 @@ final class LoginSettings {
             "--account-failures",
             "50000",
             "--account-failures-per-day",
-            "50000");
+            "50000",
+            "--tokens-per-user",
+            "100000");
 
     private LoginSettings() {}
 
@@ -27,7 +29,7 @@ final class LoginSettings {
         return with(BEHIND_A_PROXY, more);
     }
 
-    /** No test has as many failures as are let through. */
+    /** No test has as many failures as are let through, nor as many logins as a user may have tokens. */
     static String[] withoutLimits(String... more) {
         return with(WITHOUT_LIMITS, more);
     }
