@@ -105,8 +105,8 @@ public final class AuthClient implements AutoCloseable {
     }
 
     /**
-     * Lists the live tokens of this token's user, the newest first, by {@code GET /wf/list-sessions}. Of an answer one
-     * MiB is read, which a thousand sessions do not reach; where a server allows more, that is {@link UnexpectedAnswer}.
+     * Lists the live ones of the newest 100 tokens of this token's user, the newest first, by {@code GET
+     * /wf/list-sessions}; this token is missing if it is older.
      *
      * @throws PermissionDenied if the token is not live
      */

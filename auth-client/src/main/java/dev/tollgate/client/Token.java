@@ -68,7 +68,8 @@ public final class Token {
     }
 
     /**
-     * When the token ends: the time at which the login was sent plus {@link #lifetime}, by the clock of the client. It
+     * When the token ends if nobody uses it; one that is used may live longer, which {@link AuthClient#currentUser} tells.
+     * It is the time at which the login was sent plus {@link #lifetime}, by the clock of the client. It
      * is never later than the server's own end if both clocks agree. The server may end a token earlier.
      */
     public Instant expiresAt() {

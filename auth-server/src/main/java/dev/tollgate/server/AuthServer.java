@@ -46,8 +46,7 @@ import org.slf4j.LoggerFactory;
 /** A running server: makes every object, in the order in which they need each other. */
 public final class AuthServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
-    private static final Duration USES_INTERVAL = Duration.ofSeconds(5);
-    private static final Duration DEAD_TOKENS_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration TOKEN_UPKEEP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
     private static final Duration CLEARINGS_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(10);
@@ -57,14 +56,20 @@ public final class AuthServer implements AutoCloseable {
     private final HttpListener listener;
     private final List<ExecutorService> executors;
     private final List<Database> databases;
+    private final List<Runnable> lastWork;
     private final Duration drainTime;
     private final CountDownLatch isHurried = new CountDownLatch(1);
 
     private AuthServer(
-            HttpListener listener, List<ExecutorService> executors, List<Database> databases, Duration drainTime) {
+            HttpListener listener,
+            List<ExecutorService> executors,
+            List<Database> databases,
+            List<Runnable> lastWork,
+            Duration drainTime) {
         this.listener = listener;
         this.executors = executors;
         this.databases = databases;
+        this.lastWork = lastWork;
         this.drainTime = drainTime;
     }
 
@@ -87,6 +92,7 @@ public final class AuthServer implements AutoCloseable {
 
         List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
         List<Database> databases = new ArrayList<>();
+        List<Runnable> lastWork = new ArrayList<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
             Database database = directory.createDatabase(environment);
@@ -107,8 +113,11 @@ public final class AuthServer implements AutoCloseable {
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
             DeadTokens dead = new DeadTokens(tokens, life, clock);
-            repeat(upkeep, USES_INTERVAL, uses::store);
-            repeat(upkeep, DEAD_TOKENS_INTERVAL, dead::removeSome);
+            lastWork.add(uses::store);
+            repeat(upkeep, TOKEN_UPKEEP_INTERVAL, () -> {
+                uses.store();
+                dead.removeSome();
+            });
             LoginThrottle throttle = new LoginThrottle(
                     config.throttle(), networks, new JdbcThrottleStore(database), Ticker.systemTicker(), clock, random);
             repeat(upkeep, CLEARINGS_INTERVAL, throttle::takeOverClearings);
@@ -118,7 +127,8 @@ public final class AuthServer implements AutoCloseable {
             applications.put(environment.basePath(), http.application(login, verifier, sessions));
         }
         try {
-            return new AuthServer(listen(config, applications, http), executors, databases, config.drainTime());
+            return new AuthServer(
+                    listen(config, applications, http), executors, databases, lastWork, config.drainTime());
         } catch (OperatorException mistake) {
             release(executors, databases);
             throw mistake;
@@ -144,6 +154,7 @@ public final class AuthServer implements AutoCloseable {
         }
         try {
             listener.stop(SHUTDOWN_GRACE);
+            lastWork.forEach(AuthServer::attempt);
         } finally {
             release(executors, databases);
         }
@@ -186,15 +197,16 @@ public final class AuthServer implements AutoCloseable {
 
     /** What fails is tried again the next time. */
     private static void repeat(ScheduledExecutorService thread, Duration interval, Runnable work) {
-        Runnable attempt = () -> {
-            try {
-                work.run();
-            } catch (RuntimeException failure) {
-                LOG.warn("Upkeep failed, and is tried again in {} s: {}", interval.toSeconds(), failure.toString());
-            }
-        };
-        var unused =
-                thread.scheduleWithFixedDelay(attempt, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+        var unused = thread.scheduleWithFixedDelay(
+                () -> attempt(work), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    private static void attempt(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("Upkeep failed", failure);
+        }
     }
 
     /** No queue: whoever waits for the database waits there, and not longer than its time-out. */

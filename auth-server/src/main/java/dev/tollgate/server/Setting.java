@@ -16,7 +16,7 @@ public enum Setting {
             "31536000",
             "Seconds that a token lives at most; for one login apart as in 31536000,generate-user-token=86400"),
     IDLE_LIFE("idle-life", "none", "Seconds that a token lives if nobody uses it, from 3600 on; or none"),
-    TOKENS_PER_USER("tokens-per-user", "1000", "Live tokens of a user; of more the oldest end"),
+    TOKENS_PER_USER("tokens-per-user", "1000", "Unexpired tokens of a user; of more the oldest end"),
     TOKEN_ALPHABET(
             "token-alphabet",
             "documented",

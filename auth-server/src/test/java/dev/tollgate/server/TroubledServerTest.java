@@ -88,6 +88,29 @@ final class TroubledServerTest {
     }
 
     @Test
+    void aLogoutThatCannotBeStoredIsRefusedAndEndsNothing() throws Exception {
+        try (TestServer server = TestServer.start(directory, Map.of())) {
+            server.add(LIVE, EMAIL, PASSWORD);
+            String token = server.token(LIVE, EMAIL, PASSWORD);
+            assertThat(server.getProtected(LIVE, token).status()).isEqualTo(200);
+            try (Connection locker = DriverManager.getConnection("jdbc:sqlite:" + server.databaseFile(LIVE));
+                    Statement statement = locker.createStatement()) {
+                statement.execute("BEGIN EXCLUSIVE");
+                assertThat(logOut(server, token).status()).isEqualTo(503);
+                statement.execute("ROLLBACK");
+            }
+            assertThat(server.getProtected(LIVE, token).status()).isEqualTo(200);
+            assertThat(logOut(server, token).status()).isEqualTo(200);
+        }
+    }
+
+    private static Answer logOut(TestServer server, String token) throws Exception {
+        return server.send(server.request(LIVE.basePath() + "/wf/logout")
+                .header("Authorization", "Bearer " + token)
+                .POST(BodyPublishers.noBody()));
+    }
+
+    @Test
     void anEnvironmentThatIsStuckDoesNotHoldUpTheOther() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
             server.add(LIVE, EMAIL, PASSWORD);

@@ -92,9 +92,9 @@ final class Expected {
                 session -> session.stringMatcher("issued_at", TIME_FORM, ISSUED_AT.toString())
                         .stringMatcher("last_used_at", TIME_FORM, LAST_USED_AT.toString())
                         .integerType("expires", 31_535_990)
-                        .stringType("address", "192.0.2.17")
+                        .stringMatcher("address", "[0-9a-f.:]+", "192.0.2.17")
                         .stringType("user_agent", "tollgate-client")
-                        .booleanType("current", true)));
+                        .booleanValue("current", true)));
     }
 
     static DslPart ended(int tokens) {

@@ -23,6 +23,6 @@ public final class ProtectedResource implements ProtectedApi {
 
     @Override
     public CompletionStage<Response> getSomeProtectedEndpoint() {
-        return gate.admit(headers, live -> Replies.caller(live, clock.instant()));
+        return gate.admit(headers, token -> Replies.caller(token, clock.instant()));
     }
 }

@@ -26,8 +26,8 @@ import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
 import dev.tollgate.server.token.IssuedToken;
+import dev.tollgate.server.token.KnownToken;
 import dev.tollgate.server.token.Session;
-import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.user.User;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -70,7 +70,7 @@ final class Replies {
                                 .expires(issued.lifetime().toSeconds())));
     }
 
-    static Response caller(Live token, Instant now) {
+    static Response caller(KnownToken token, Instant now) {
         return reply(
                 200,
                 new CallerResponse()
@@ -80,18 +80,18 @@ final class Replies {
                                 .expires(token.remainingAt(now).toSeconds())));
     }
 
-    static Response currentUser(User user, Live token, Instant now) {
+    static Response currentUser(User user, KnownToken token, Instant now) {
         CurrentUserPayload payload = new CurrentUserPayload()
                 .userId(user.id().text())
                 .email(user.email().text())
                 .issuedAt(token.grant().issuedAt().toString())
                 .expires(token.remainingAt(now).toSeconds())
-                .absoluteExpires(secondsUntil(token.grant().expiresAt(), now));
-        token.idleEnd().ifPresent(end -> payload.idleExpires(secondsUntil(end, now)));
+                .absoluteExpires(token.absoluteRemainingAt(now).toSeconds());
+        token.idleRemainingAt(now).ifPresent(idle -> payload.idleExpires(idle.toSeconds()));
         return reply(200, new CurrentUserResponse().status(SUCCESS).response(payload));
     }
 
-    static Response sessions(List<Session> sessions, Live own, Instant now) {
+    static Response sessions(List<Session> sessions, KnownToken own, Instant now) {
         List<SessionPayload> listed = sessions.stream()
                 .map(session -> new SessionPayload()
                         .issuedAt(session.token().grant().issuedAt().toString())
@@ -106,10 +106,6 @@ final class Replies {
 
     static Response ended(int tokens) {
         return reply(200, new EndedResponse().status(SUCCESS).response(new EndedPayload().ended(tokens)));
-    }
-
-    private static long secondsUntil(Instant end, Instant now) {
-        return Duration.between(now, end).toSeconds();
     }
 
     static Response badCredentials(LoginOperation operation, String correlationId) {

@@ -24,13 +24,12 @@ public final class SessionResource implements SessionApi {
         this.headers = headers;
     }
 
-    /** Who has just been removed has no live token any more. */
     @Override
     public CompletionStage<Response> getCurrentUser() {
         return gate.admitLater(
                 headers,
-                live -> sessions.userOf(live)
-                        .thenApply(found -> found.map(user -> Replies.currentUser(user, live, clock.instant()))
+                token -> sessions.userOf(token)
+                        .thenApply(found -> found.map(user -> Replies.currentUser(user, token, clock.instant()))
                                 .orElseGet(Replies::invalidToken)));
     }
 
@@ -38,16 +37,20 @@ public final class SessionResource implements SessionApi {
     public CompletionStage<Response> listSessions() {
         return gate.admitLater(
                 headers,
-                live -> sessions.ofSameUser(live).thenApply(found -> Replies.sessions(found, live, clock.instant())));
+                token ->
+                        sessions.ofSameUser(token).thenApply(found -> Replies.sessions(found, token, clock.instant())));
     }
 
     @Override
     public CompletionStage<Response> logOut() {
-        return gate.admitLater(headers, live -> sessions.end(live).thenApply(Replies::ended));
+        return gate.admitLater(headers, token -> sessions.end(token).thenApply(Replies::ended));
     }
 
     @Override
     public CompletionStage<Response> logOutOtherSessions() {
-        return gate.admitLater(headers, live -> sessions.endOthers(live).thenApply(Replies::ended));
+        return gate.admitLater(
+                headers,
+                token -> sessions.endOthers(token)
+                        .thenApply(ended -> ended.map(Replies::ended).orElseGet(Replies::invalidToken)));
     }
 }

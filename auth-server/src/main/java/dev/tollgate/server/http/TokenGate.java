@@ -2,6 +2,7 @@ package dev.tollgate.server.http;
 
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
+import dev.tollgate.server.token.KnownToken;
 import dev.tollgate.server.token.TokenCheck.Dead;
 import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.token.TokenVerifier;
@@ -19,17 +20,17 @@ final class TokenGate {
         this.tokens = tokens;
     }
 
-    CompletionStage<Response> admit(HttpHeaders headers, Function<Live, Response> reply) {
-        return admitLater(headers, live -> completedFuture(reply.apply(live)));
+    CompletionStage<Response> admit(HttpHeaders headers, Function<KnownToken, Response> reply) {
+        return admitLater(headers, token -> completedFuture(reply.apply(token)));
     }
 
     /** As {@link #admit}, for an answer that takes a while. */
-    CompletionStage<Response> admitLater(HttpHeaders headers, Function<Live, CompletionStage<Response>> reply) {
+    CompletionStage<Response> admitLater(HttpHeaders headers, Function<KnownToken, CompletionStage<Response>> reply) {
         Optional<String> presented = Requests.bearerToken(headers);
         return presented.isEmpty()
                 ? completedFuture(Replies.permissionDenied())
                 : tokens.check(presented.get()).thenCompose(check -> switch (check) {
-                    case Live live -> reply.apply(live);
+                    case Live(var token) -> reply.apply(token);
                     case Dead() -> completedFuture(Replies.invalidToken());
                 });
     }

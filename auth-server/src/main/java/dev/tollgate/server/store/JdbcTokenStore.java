@@ -19,6 +19,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Tokens in SQL, by the digest of each. */
 public final class JdbcTokenStore implements TokenStore {
+    private static final int MOST_ENDED_AT_ONCE = 100;
+
     private final Database database;
 
     public JdbcTokenStore(Database database) {
@@ -28,7 +30,7 @@ public final class JdbcTokenStore implements TokenStore {
     @Override
     public Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most) {
         return database.write(handle -> insert(handle, digest, grant, origin)
-                ? Optional.of(endOldest(handle, grant.userId(), most))
+                ? Optional.of(endOldest(handle, grant, digest, most))
                 : Optional.empty());
     }
 
@@ -48,12 +50,16 @@ public final class JdbcTokenStore implements TokenStore {
                 == 1;
     }
 
-    private static List<TokenDigest> endOldest(Handle handle, UserId user, int most) {
-        List<TokenDigest> oldest = handle.createQuery("SELECT digest FROM tokens WHERE user_id = :userId"
-                        + " ORDER BY issued_at DESC, digest LIMIT :all OFFSET :most")
-                .bind("userId", user.text())
-                .bind("all", Integer.MAX_VALUE)
-                .bind("most", most)
+    /** The new one stays, also if clocks differ; a user with very many may not hold up all who log in. */
+    private static List<TokenDigest> endOldest(Handle handle, TokenGrant grant, TokenDigest kept, int most) {
+        List<TokenDigest> oldest = handle.createQuery(
+                        "SELECT digest FROM tokens WHERE user_id = :userId AND digest <> :kept"
+                                + " AND expires_at > :now ORDER BY issued_at DESC, digest LIMIT :atOnce OFFSET :others")
+                .bind("userId", grant.userId().text())
+                .bind("now", grant.issuedAt().toEpochMilli())
+                .bind("kept", kept.bytes())
+                .bind("atOnce", MOST_ENDED_AT_ONCE)
+                .bind("others", most - 1)
                 .map(JdbcTokenStore::digest)
                 .list();
         oldest.forEach(digest -> end(handle, digest));
@@ -70,11 +76,12 @@ public final class JdbcTokenStore implements TokenStore {
     }
 
     @Override
-    public List<StoredToken> findAll(UserId user) {
+    public List<StoredToken> findAll(UserId user, int most) {
         return database.read(handle -> handle.createQuery(
                         "SELECT digest, user_id, issued_at, expires_at, last_used_at, address, user_agent FROM tokens"
-                                + " WHERE user_id = :userId ORDER BY issued_at DESC, digest")
+                                + " WHERE user_id = :userId ORDER BY issued_at DESC, digest LIMIT :most")
                 .bind("userId", user.text())
+                .bind("most", most)
                 .map((row, context) -> new StoredToken(
                         digest(row, context),
                         grant(row, context),
@@ -95,19 +102,20 @@ public final class JdbcTokenStore implements TokenStore {
     }
 
     @Override
-    public List<TokenDigest> endOthers(UserId user, TokenDigest kept) {
+    public Optional<List<TokenDigest>> endOthers(UserId user, TokenDigest kept) {
         return database.write(handle -> {
-            List<TokenDigest> others = handle.createQuery(
-                            "SELECT digest FROM tokens WHERE user_id = :userId AND digest <> :kept")
+            List<TokenDigest> all = handle.createQuery("SELECT digest FROM tokens WHERE user_id = :userId")
                     .bind("userId", user.text())
-                    .bind("kept", kept.bytes())
                     .map(JdbcTokenStore::digest)
                     .list();
+            if (!all.remove(kept)) {
+                return Optional.empty();
+            }
             handle.createUpdate("DELETE FROM tokens WHERE user_id = :userId AND digest <> :kept")
                     .bind("userId", user.text())
                     .bind("kept", kept.bytes())
                     .execute();
-            return others;
+            return Optional.of(all);
         });
     }
 

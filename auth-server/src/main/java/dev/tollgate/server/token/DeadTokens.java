@@ -8,8 +8,8 @@ import java.time.Instant;
 public final class DeadTokens {
     private static final int BATCH = 500;
 
-    /** Longer than it takes until the last use is stored. */
-    private static final Duration GRACE = Duration.ofMinutes(1);
+    /** Meanwhile they are refused; a clock that was wrong for less than this ends none for good. */
+    private static final Duration GRACE = Duration.ofDays(1);
 
     private final TokenStore tokens;
     private final TokenLife life;
@@ -23,8 +23,7 @@ public final class DeadTokens {
 
     /** Removes some, if there are any. */
     public void removeSome() {
-        Instant now = clock.instant();
-        var unused =
-                tokens.removeDead(now, life.idle().map(idle -> now.minus(idle).minus(GRACE)), BATCH);
+        Instant deadSince = clock.instant().minus(GRACE);
+        var unused = tokens.removeDead(deadSince, life.idle().map(deadSince::minus), BATCH);
     }
 }

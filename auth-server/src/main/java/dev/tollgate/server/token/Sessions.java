@@ -2,7 +2,6 @@ package dev.tollgate.server.token;
 
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
-import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import java.time.Clock;
@@ -15,7 +14,7 @@ import java.util.function.Function;
 
 /** What the bearer of a live token may know of the user's tokens, and may end. Fails as the store does. */
 public final class Sessions {
-    private static final int MOST_LISTED = 1_000;
+    private static final int MOST_LISTED = 100;
 
     private final Function<UserId, Optional<User>> users;
     private final TokenStore tokens;
@@ -51,27 +50,31 @@ public final class Sessions {
     }
 
     /** The user whose token it is; empty if that user has just been removed. */
-    public CompletionStage<Optional<User>> userOf(Live token) {
+    public CompletionStage<Optional<User>> userOf(KnownToken token) {
         return supplyAsync(() -> users.apply(token.grant().userId()), reads);
     }
 
-    /** The live tokens of the same user, the newest first and 1,000 at most. */
-    public CompletionStage<List<Session>> ofSameUser(Live token) {
+    /** The live ones of the user's newest 100 tokens, the newest first. */
+    public CompletionStage<List<Session>> ofSameUser(KnownToken token) {
         return supplyAsync(
                 () -> {
-                    uses.store();
                     Instant now = clock.instant();
-                    return tokens.findAll(token.grant().userId()).stream()
-                            .map(stored -> new Session(life.live(stored.digest(), stored.grant()), stored.origin()))
+                    return tokens.findAll(token.grant().userId(), MOST_LISTED).stream()
+                            .map(this::session)
                             .filter(session -> session.token().isLiveAt(now))
-                            .limit(MOST_LISTED)
                             .toList();
                 },
-                writes);
+                reads);
+    }
+
+    private Session session(StoredToken stored) {
+        TokenGrant grant =
+                uses.notYetStored(stored.digest()).map(stored.grant()::usedAt).orElse(stored.grant());
+        return new Session(life.token(stored.digest(), grant), stored.origin());
     }
 
     /** Ends the token. Once that is done it is refused here, and elsewhere within the bound; tells how many ended. */
-    public CompletionStage<Integer> end(Live token) {
+    public CompletionStage<Integer> end(KnownToken token) {
         return supplyAsync(
                 () -> {
                     boolean wasThere = tokens.end(token.digest());
@@ -81,13 +84,14 @@ public final class Sessions {
                 writes);
     }
 
-    /** Ends all other tokens of the user, as {@link #end} does. */
-    public CompletionStage<Integer> endOthers(Live token) {
+    /** Ends all other tokens of the user, as {@link #end} does; empty and without any end if this one has ended. */
+    public CompletionStage<Optional<Integer>> endOthers(KnownToken token) {
         return supplyAsync(
                 () -> {
-                    List<TokenDigest> ended = tokens.endOthers(token.grant().userId(), token.digest());
-                    memory.forget(token.grant().userId(), ended);
-                    return ended.size();
+                    Optional<List<TokenDigest>> ended =
+                            tokens.endOthers(token.grant().userId(), token.digest());
+                    ended.ifPresent(others -> memory.forget(token.grant().userId(), others));
+                    return ended.map(List::size);
                 },
                 writes);
     }

@@ -39,7 +39,7 @@ public final class TokenIssuer {
                 memory.forget(user, ended);
             }
             return new IssuedToken(
-                    token, grant, policy.life().live(digest, grant).remainingAt(now));
+                    token, grant, policy.life().token(digest, grant).remainingAt(now));
         });
     }
 }

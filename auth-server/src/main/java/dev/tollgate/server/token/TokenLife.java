@@ -1,6 +1,5 @@
 package dev.tollgate.server.token;
 
-import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +21,7 @@ public record TokenLife(Map<String, Duration> absolute, Optional<Duration> idle)
         return new TokenGrant(user, now, now.plus(absolute.get(operation)), now);
     }
 
-    Live live(TokenDigest digest, TokenGrant grant) {
-        return new Live(digest, grant, idle.map(grant.lastUsedAt()::plus));
+    KnownToken token(TokenDigest digest, TokenGrant grant) {
+        return new KnownToken(digest, grant, idle.map(grant.lastUsedAt()::plus));
     }
 }

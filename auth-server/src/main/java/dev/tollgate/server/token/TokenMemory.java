@@ -3,14 +3,13 @@ package dev.tollgate.server.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
-import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.user.UserId;
 import java.time.Duration;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens that the store was asked about lately. Reading it neither blocks nor locks.
+ * The live tokens that the store was asked about lately. Reading it neither blocks nor locks.
  *
  * <p>What has ended here is forgotten at once, and is not remembered by whoever read it from the store before it ended.
  * What has ended elsewhere is remembered for the bound at most.
@@ -22,7 +21,7 @@ public final class TokenMemory {
     private static final Duration LONGEST_READING = Duration.ofMinutes(1);
 
     private final boolean remembersAnything;
-    private final Cache<TokenDigest, Live> tokens;
+    private final Cache<TokenDigest, KnownToken> tokens;
     private final Cache<UserId, Long> lastEndings;
     private long endings;
 
@@ -46,7 +45,7 @@ public final class TokenMemory {
     }
 
     @Nullable
-    Live find(TokenDigest digest) {
+    KnownToken find(TokenDigest digest) {
         return tokens.getIfPresent(digest);
     }
 
@@ -55,7 +54,7 @@ public final class TokenMemory {
         return endings;
     }
 
-    synchronized void remember(Live token, long reading) {
+    synchronized void remember(KnownToken token, long reading) {
         @Nullable Long lastEnding = lastEndings.getIfPresent(token.grant().userId());
         if (remembersAnything && (lastEnding == null || lastEnding <= reading)) {
             tokens.put(token.digest(), token);

@@ -11,23 +11,27 @@ import java.util.Optional;
 public interface TokenStore {
     /**
      * Keeps the grant, unless its user has been disabled or removed since the password was checked. Of more tokens than
-     * the user may have the oldest end.
+     * the user may have the oldest others end.
      *
-     * @param most how many tokens a user may have, at least 1
-     * @return the tokens that ended; empty if the grant is not kept
+     * @param most how many unexpired tokens a user may have, at least 1
+     * @return the tokens that ended, 100 at most at a time; empty if the grant is not kept
      */
     Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most);
 
     Optional<TokenGrant> find(TokenDigest digest);
 
-    /** All that is kept of a user's tokens, the newest first, also of those that have expired. */
-    List<StoredToken> findAll(UserId user);
+    /**
+     * What is kept of a user's tokens, the newest first, also of those that have died.
+     *
+     * @param most how many to answer
+     */
+    List<StoredToken> findAll(UserId user, int most);
 
     /** Ends a token; tells whether it was there. */
     boolean end(TokenDigest digest);
 
-    /** Ends all tokens of a user but one; returns those that ended. */
-    List<TokenDigest> endOthers(UserId user, TokenDigest kept);
+    /** Ends all tokens of a user but one; returns those that ended, or empty, and ends none, if that one has ended. */
+    Optional<List<TokenDigest>> endOthers(UserId user, TokenDigest kept);
 
     /** Notes when tokens were used, unless they have ended or a use less than the interval before that is known. */
     void noteUses(Map<TokenDigest, Instant> uses, Duration interval);

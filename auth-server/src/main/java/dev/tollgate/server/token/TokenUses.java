@@ -1,9 +1,11 @@
 package dev.tollgate.server.token;
 
-import dev.tollgate.server.token.TokenCheck.Live;
+import static java.util.stream.Collectors.toMap;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Notes when tokens are used, and stores that in batches and not every time: a check costs no write. */
@@ -13,6 +15,9 @@ public final class TokenUses {
 
     /** As many uses as wait for a store that does not answer; what comes then is noted at a later use. */
     private static final int MOST_WAITING = 100_000;
+
+    /** So few at once that no login has to wait for it. */
+    private static final int BATCH = 500;
 
     private final TokenStore tokens;
     private final TokenLife life;
@@ -24,22 +29,27 @@ public final class TokenUses {
     }
 
     /** Notes a use and does not block; returns the token as it is by then. */
-    Live note(Live token, Instant now) {
-        if (now.toEpochMilli() - token.grant().lastUsedAt().toEpochMilli() < INTERVAL.toMillis()) {
+    KnownToken note(KnownToken token, Instant now) {
+        if (now.toEpochMilli() - token.grant().lastUsedAt().toEpochMilli() < INTERVAL.toMillis()
+                || waiting.size() >= MOST_WAITING) {
             return token;
         }
-        if (waiting.size() < MOST_WAITING) {
-            waiting.putIfAbsent(token.digest(), now);
-        }
-        return life.live(token.digest(), token.grant().usedAt(now));
+        waiting.putIfAbsent(token.digest(), now);
+        return life.token(token.digest(), token.grant().usedAt(now));
+    }
+
+    /** When the token was used, if that is not stored yet. To be asked before the store is. */
+    Optional<Instant> notYetStored(TokenDigest digest) {
+        return Optional.ofNullable(waiting.get(digest));
     }
 
     /** Stores what has been noted; what cannot be stored waits for the next time. */
     public void store() {
-        Map<TokenDigest, Instant> uses = Map.copyOf(waiting);
-        if (!uses.isEmpty()) {
-            tokens.noteUses(uses, INTERVAL);
-            waiting.keySet().removeAll(uses.keySet());
+        while (!waiting.isEmpty()) {
+            Map<TokenDigest, Instant> batch =
+                    waiting.entrySet().stream().limit(BATCH).collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
+            tokens.noteUses(batch, INTERVAL);
+            waiting.keySet().removeAll(batch.keySet());
         }
     }
 }

@@ -48,25 +48,27 @@ public final class TokenVerifier {
     }
 
     private CompletionStage<TokenCheck> lookUp(TokenDigest digest) {
-        @Nullable Live known = memory.find(digest);
+        @Nullable KnownToken known = memory.find(digest);
         return known == null ? supplyAsync(() -> recall(digest), blocking) : completedFuture(judge(known));
     }
 
     private TokenCheck recall(TokenDigest digest) {
         long reading = memory.startReading();
-        Optional<Live> found = tokens.find(digest).map(grant -> life.live(digest, grant));
-        if (found.isEmpty()) {
+        Optional<Instant> used = uses.notYetStored(digest);
+        Optional<TokenGrant> stored = tokens.find(digest);
+        if (stored.isEmpty()) {
             return new Dead();
         }
-        TokenCheck check = judge(found.get());
-        if (check instanceof Live live) {
-            memory.remember(live, reading);
+        TokenCheck check =
+                judge(life.token(digest, used.map(stored.get()::usedAt).orElse(stored.get())));
+        if (check instanceof Live(KnownToken token)) {
+            memory.remember(token, reading);
         }
         return check;
     }
 
-    private TokenCheck judge(Live token) {
+    private TokenCheck judge(KnownToken token) {
         Instant now = clock.instant();
-        return token.isLiveAt(now) ? uses.note(token, now) : new Dead();
+        return token.isLiveAt(now) ? new Live(uses.note(token, now)) : new Dead();
     }
 }

@@ -169,8 +169,8 @@ public abstract class StoreContract {
         issueTo(add("bob@example.com", 2));
         IssuedToken first = issueTo(ada, NOW);
         IssuedToken second = issueTo(ada, NOW.plusMillis(1));
-        assertThat(tokens.findAll(ada.id())).containsExactly(stored(second), stored(first));
-        assertThat(tokens.findAll(id(3))).isEmpty();
+        assertThat(tokens.findAll(ada.id(), 10)).containsExactly(stored(second), stored(first));
+        assertThat(tokens.findAll(id(3), 10)).isEmpty();
     }
 
     @Test
@@ -180,7 +180,7 @@ public abstract class StoreContract {
         TokenDigest ended = TokenDigest.of(issueTo(ada).token());
         assertThat(tokens.end(ended)).isTrue();
         assertThat(tokens.end(ended)).isFalse();
-        assertThat(tokens.findAll(ada.id())).containsExactly(stored(kept));
+        assertThat(tokens.findAll(ada.id(), 10)).containsExactly(stored(kept));
     }
 
     @Test
@@ -192,10 +192,29 @@ public abstract class StoreContract {
                         () -> TokenDigest.of(issueTo(ada).token()))
                 .limit(2)
                 .toList();
-        assertThat(tokens.endOthers(ada.id(), kept)).containsExactlyInAnyOrderElementsOf(others);
+        assertThat(tokens.endOthers(ada.id(), kept).orElseThrow()).containsExactlyInAnyOrderElementsOf(others);
         assertThat(tokens.find(kept)).isPresent();
         assertThat(others).allSatisfy(other -> assertThat(tokens.find(other)).isEmpty());
         assertThat(tokens.find(TokenDigest.of(bobs.token()))).isPresent();
+    }
+
+    @Test
+    void whoHasEndedEndsNoOthers() {
+        User ada = add("ada@example.com", 1);
+        TokenDigest ended = TokenDigest.of(issueTo(ada).token());
+        IssuedToken other = issueTo(ada);
+        assertThat(tokens.end(ended)).isTrue();
+        assertThat(tokens.endOthers(ada.id(), ended)).isEmpty();
+        assertThat(tokens.findAll(ada.id(), 10)).containsExactly(stored(other));
+    }
+
+    @Test
+    void theNewTokenStaysAlthoughTheClockWentBack() {
+        User ada = add("ada@example.com", 1);
+        IntStream.range(0, MOST_TOKENS).forEach(number -> issueTo(ada, NOW.plusMillis(number)));
+        IssuedToken newest = issueTo(ada, NOW.minusSeconds(1));
+        assertThat(tokens.find(TokenDigest.of(newest.token()))).isPresent();
+        assertThat(tokens.findAll(ada.id(), 10)).hasSize(MOST_TOKENS);
     }
 
     @Test
@@ -204,7 +223,7 @@ public abstract class StoreContract {
         List<IssuedToken> issued = IntStream.range(0, MOST_TOKENS + 2)
                 .mapToObj(number -> issueTo(ada, NOW.plusMillis(number)))
                 .toList();
-        assertThat(tokens.findAll(ada.id()))
+        assertThat(tokens.findAll(ada.id(), 10))
                 .containsExactlyElementsOf(issued.reversed().stream()
                         .limit(MOST_TOKENS)
                         .map(StoreContract::stored)
@@ -234,7 +253,7 @@ public abstract class StoreContract {
                 .isZero();
         assertThat(tokens.removeDead(end, Optional.empty(), 1)).isEqualTo(1);
         assertThat(tokens.removeDead(end, Optional.empty(), 10)).isEqualTo(1);
-        assertThat(tokens.findAll(ada.id())).hasSize(1);
+        assertThat(tokens.findAll(ada.id(), 10)).hasSize(1);
         assertThat(tokens.removeDead(NOW, Optional.of(NOW.plusMillis(1)), 10)).isZero();
         assertThat(tokens.removeDead(NOW, Optional.of(NOW.plusMillis(2)), 10)).isEqualTo(1);
     }

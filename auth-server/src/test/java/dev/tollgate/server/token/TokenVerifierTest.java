@@ -22,6 +22,7 @@ final class TokenVerifierTest {
     private static final Duration LIFE = Duration.ofDays(30);
     private static final Duration IDLE = Duration.ofDays(1);
     private static final Duration BOUND = Duration.ofSeconds(5);
+    private static final Duration DAY = Duration.ofDays(1);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final UserId USER = new UserId("1760000000000x123456789012345678");
     private static final SessionOrigin ORIGIN = new SessionOrigin("192.0.2.7", "test");
@@ -36,8 +37,10 @@ final class TokenVerifierTest {
     void anIssuedTokenIsLive() {
         IssuedToken issued = issue();
         assertThat(check(issued)).isInstanceOfSatisfying(Live.class, live -> {
-            assertThat(live.grant()).isEqualTo(issued.grant());
-            assertThat(live.remainingAt(now)).isEqualTo(issued.lifetime()).isEqualTo(LIFE);
+            assertThat(live.token().grant()).isEqualTo(issued.grant());
+            assertThat(live.token().remainingAt(now))
+                    .isEqualTo(issued.lifetime())
+                    .isEqualTo(LIFE);
         });
     }
 
@@ -73,7 +76,7 @@ final class TokenVerifierTest {
             assertThat(check(issued))
                     .isInstanceOfSatisfying(
                             Live.class,
-                            live -> assertThat(live.remainingAt(now))
+                            live -> assertThat(live.token().remainingAt(now))
                                     .isLessThanOrEqualTo(IDLE)
                                     .isLessThanOrEqualTo(Duration.between(now, ISSUED.plus(LIFE))));
             parts.uses.store();
@@ -83,17 +86,16 @@ final class TokenVerifierTest {
         assertThat(check(issued)).isEqualTo(new Dead());
     }
 
-    /** The last use may still be on its way to the store. */
     @Test
-    void aTokenIsRemovedAMinuteAfterItDiedOfIdleness() {
+    void aTokenIsRemovedADayAfterItDiedOfIdleness() {
         parts = new Parts(Optional.of(IDLE), BOUND, 1_000);
         issue();
-        now = ISSUED.plus(IDLE).plusSeconds(60).minusMillis(1);
+        now = ISSUED.plus(IDLE).plus(DAY).minusMillis(1);
         parts.dead.removeSome();
-        assertThat(store.findAll(USER)).hasSize(1);
+        assertThat(store.findAll(USER, 10)).hasSize(1);
         now = now.plusMillis(1);
         parts.dead.removeSome();
-        assertThat(store.findAll(USER)).isEmpty();
+        assertThat(store.findAll(USER, 10)).isEmpty();
     }
 
     @Test
@@ -101,9 +103,9 @@ final class TokenVerifierTest {
         issue();
         now = ISSUED.plusSeconds(1);
         issue();
-        now = ISSUED.plus(LIFE);
+        now = ISSUED.plus(LIFE).plus(DAY);
         parts.dead.removeSome();
-        assertThat(store.findAll(USER)).hasSize(1);
+        assertThat(store.findAll(USER, 10)).hasSize(1);
     }
 
     @Test
@@ -117,7 +119,7 @@ final class TokenVerifierTest {
         assertThat(check(issued))
                 .isInstanceOfSatisfying(
                         Live.class,
-                        live -> assertThat(live.grant().lastUsedAt()).isEqualTo(now));
+                        live -> assertThat(live.token().grant().lastUsedAt()).isEqualTo(now));
         parts.uses.store();
         assertThat(lastUse()).isEqualTo(now);
     }
@@ -157,7 +159,7 @@ final class TokenVerifierTest {
     @Test
     void aTokenThatWasEndedHereIsRefusedAtOnce() {
         IssuedToken issued = issue();
-        Live live = (Live) check(issued);
+        KnownToken live = live(issued);
         assertThat(parts.sessions.end(live)).isCompletedWithValue(1);
         assertThat(check(issued)).isEqualTo(new Dead());
         assertThat(parts.sessions.end(live)).isCompletedWithValue(0);
@@ -166,7 +168,7 @@ final class TokenVerifierTest {
     @Test
     void whoReadATokenBeforeItEndedDoesNotRememberIt() {
         IssuedToken issued = issue();
-        Live live = (Live) check(issued);
+        KnownToken live = live(issued);
         nanos.addAndGet(BOUND.toNanos());
         store.whileReading(() -> parts.sessions.end(live));
         assertThat(check(issued)).as("it came before the end").isInstanceOf(Live.class);
@@ -179,10 +181,40 @@ final class TokenVerifierTest {
         IssuedToken two = issue();
         IssuedToken own = issue();
         List.of(one, two).forEach(this::check);
-        assertThat(parts.sessions.endOthers((Live) check(own))).isCompletedWithValue(2);
+        assertThat(parts.sessions.endOthers(live(own))).isCompletedWithValue(Optional.of(2));
         assertThat(check(one)).isEqualTo(new Dead());
         assertThat(check(two)).isEqualTo(new Dead());
         assertThat(check(own)).isInstanceOf(Live.class);
+    }
+
+    @Test
+    void whoHasBeenEndedEndsNobodyElse() {
+        IssuedToken stolen = issue();
+        IssuedToken owners = issue();
+        KnownToken thief = live(stolen);
+        assertThat(parts.sessions.endOthers(live(owners))).isCompletedWithValue(Optional.of(1));
+        assertThat(parts.sessions.endOthers(thief)).isCompletedWithValue(Optional.empty());
+        assertThat(check(owners)).isInstanceOf(Live.class);
+    }
+
+    @Test
+    void aUseThatIsNotStoredYetKeepsTheTokenAliveAllTheSame() {
+        parts = new Parts(Optional.of(IDLE), Duration.ZERO, 1_000);
+        IssuedToken issued = issue();
+        now = ISSUED.plus(IDLE).minusMillis(1);
+        assertThat(check(issued)).isInstanceOf(Live.class);
+        now = ISSUED.plus(IDLE);
+        assertThat(check(issued)).isInstanceOf(Live.class);
+        assertThat(parts.sessions.ofSameUser(live(issued)))
+                .isCompletedWithValueMatching(sessions -> sessions.size() == 1);
+    }
+
+    @Test
+    void whatDiesBetweenCheckAndAnswerHasNoTimeLeft() {
+        KnownToken token = live(issue());
+        Instant later = ISSUED.plus(LIFE).plusMillis(1);
+        assertThat(token.remainingAt(later)).isZero();
+        assertThat(token.absoluteRemainingAt(later)).isZero();
     }
 
     @Test
@@ -206,11 +238,15 @@ final class TokenVerifierTest {
     }
 
     private Instant lastUse() {
-        return store.findAll(USER).getFirst().grant().lastUsedAt();
+        return store.findAll(USER, 10).getFirst().grant().lastUsedAt();
     }
 
     private IssuedToken issue() {
         return parts.issuer.issueTo(USER, "login", ORIGIN).orElseThrow();
+    }
+
+    private KnownToken live(IssuedToken issued) {
+        return ((Live) check(issued)).token();
     }
 
     private TokenCheck check(IssuedToken issued) {

@@ -32,7 +32,7 @@ final class TokensInMemory implements TokenStore {
     @Override
     public Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most) {
         tokens.put(digest, new StoredToken(digest, grant, origin));
-        List<TokenDigest> oldest = findAll(grant.userId()).stream()
+        List<TokenDigest> oldest = findAll(grant.userId(), Integer.MAX_VALUE).stream()
                 .skip(most)
                 .map(StoredToken::digest)
                 .toList();
@@ -51,11 +51,12 @@ final class TokensInMemory implements TokenStore {
     }
 
     @Override
-    public List<StoredToken> findAll(UserId user) {
+    public List<StoredToken> findAll(UserId user, int most) {
         return tokens.values().stream()
                 .filter(token -> token.grant().userId().equals(user))
                 .sorted(comparing((StoredToken token) -> token.grant().issuedAt())
                         .reversed())
+                .limit(most)
                 .toList();
     }
 
@@ -65,13 +66,16 @@ final class TokensInMemory implements TokenStore {
     }
 
     @Override
-    public List<TokenDigest> endOthers(UserId user, TokenDigest kept) {
-        List<TokenDigest> others = findAll(user).stream()
+    public Optional<List<TokenDigest>> endOthers(UserId user, TokenDigest kept) {
+        if (!tokens.containsKey(kept)) {
+            return Optional.empty();
+        }
+        List<TokenDigest> others = findAll(user, Integer.MAX_VALUE).stream()
                 .map(StoredToken::digest)
                 .filter(digest -> !digest.equals(kept))
                 .toList();
         others.forEach(this::end);
-        return others;
+        return Optional.of(others);
     }
 
     @Override

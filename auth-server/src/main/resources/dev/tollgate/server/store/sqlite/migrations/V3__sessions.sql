@@ -3,7 +3,8 @@ ALTER TABLE tokens ADD COLUMN last_used_at INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE tokens ADD COLUMN address TEXT NOT NULL DEFAULT '';
 ALTER TABLE tokens ADD COLUMN user_agent TEXT NOT NULL DEFAULT '';
 
-UPDATE tokens SET last_used_at = issued_at;
+-- When tokens were last used is not known; it may have been just now.
+UPDATE tokens SET last_used_at = CAST(unixepoch('subsec') * 1000 AS INTEGER);
 
 DROP INDEX tokens_by_user;
 CREATE INDEX tokens_by_user ON tokens (user_id, issued_at);
