@@ -32,7 +32,7 @@ final class Answer {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    /** The longest answer is the list of a thousand sessions, which takes up to 700 bytes for each. */
+    /** Much more than the longest answer, the list of a hundred sessions, which takes some 500 bytes for each. */
     private static final int LONGEST_BODY = 1_048_576;
 
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/(.+\\+)?json\\s*(;.*)?");

@@ -40,12 +40,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.http.server.HttpHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** A running server: makes every object, in the order in which they need each other. */
 public final class AuthServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(AuthServer.class);
     private static final Duration TOKEN_UPKEEP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
     private static final Duration CLEARINGS_INTERVAL = Duration.ofSeconds(1);
@@ -56,7 +53,7 @@ public final class AuthServer implements AutoCloseable {
     private final HttpListener listener;
     private final List<ExecutorService> executors;
     private final List<Database> databases;
-    private final List<Runnable> lastWork;
+    private final List<Upkeep> lastWork;
     private final Duration drainTime;
     private final CountDownLatch isHurried = new CountDownLatch(1);
 
@@ -64,7 +61,7 @@ public final class AuthServer implements AutoCloseable {
             HttpListener listener,
             List<ExecutorService> executors,
             List<Database> databases,
-            List<Runnable> lastWork,
+            List<Upkeep> lastWork,
             Duration drainTime) {
         this.listener = listener;
         this.executors = executors;
@@ -92,7 +89,7 @@ public final class AuthServer implements AutoCloseable {
 
         List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
         List<Database> databases = new ArrayList<>();
-        List<Runnable> lastWork = new ArrayList<>();
+        List<Upkeep> lastWork = new ArrayList<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
             Database database = directory.createDatabase(environment);
@@ -108,20 +105,28 @@ public final class AuthServer implements AutoCloseable {
             UserStore users = new JdbcUserStore(database);
             TokenLife life = config.tokens().life();
             TokenMemory memory = new TokenMemory(config.tokens().bound(), Ticker.systemTicker());
-            TokenUses uses = new TokenUses(tokens, life);
+            TokenUses uses = new TokenUses(tokens, memory, life);
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
             DeadTokens dead = new DeadTokens(tokens, life, clock);
-            lastWork.add(uses::store);
-            repeat(upkeep, TOKEN_UPKEEP_INTERVAL, () -> {
+            // In this order: what has been used is not dead.
+            Upkeep ageing = new Upkeep("The ageing of tokens in " + environment.label(), () -> {
                 uses.store();
                 dead.removeSome();
             });
+            lastWork.add(ageing);
+            repeat(upkeep, TOKEN_UPKEEP_INTERVAL, ageing);
             LoginThrottle throttle = new LoginThrottle(
                     config.throttle(), networks, new JdbcThrottleStore(database), Ticker.systemTicker(), clock, random);
-            repeat(upkeep, CLEARINGS_INTERVAL, throttle::takeOverClearings);
-            repeat(upkeep, PRUNING_INTERVAL, throttle::prune);
+            repeat(
+                    upkeep,
+                    CLEARINGS_INTERVAL,
+                    new Upkeep("Clearing of throttles in " + environment.label(), throttle::takeOverClearings));
+            repeat(
+                    upkeep,
+                    PRUNING_INTERVAL,
+                    new Upkeep("Pruning of throttles in " + environment.label(), throttle::prune));
             Login login = new Login(
                     users, passwords, throttle, queue, issuer, ids, new AuditLog(environment, clock), journal, writes);
             applications.put(environment.basePath(), http.application(login, verifier, sessions));
@@ -154,7 +159,7 @@ public final class AuthServer implements AutoCloseable {
         }
         try {
             listener.stop(SHUTDOWN_GRACE);
-            lastWork.forEach(AuthServer::attempt);
+            lastWork.forEach(Upkeep::run);
         } finally {
             release(executors, databases);
         }
@@ -195,18 +200,8 @@ public final class AuthServer implements AutoCloseable {
                 Thread.ofPlatform().name(name).daemon().factory());
     }
 
-    /** What fails is tried again the next time. */
-    private static void repeat(ScheduledExecutorService thread, Duration interval, Runnable work) {
-        var unused = thread.scheduleWithFixedDelay(
-                () -> attempt(work), interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    private static void attempt(Runnable work) {
-        try {
-            work.run();
-        } catch (RuntimeException | Error failure) {
-            LOG.warn("Upkeep failed", failure);
-        }
+    private static void repeat(ScheduledExecutorService thread, Duration interval, Upkeep work) {
+        var unused = thread.scheduleWithFixedDelay(work, interval.toNanos(), interval.toNanos(), TimeUnit.NANOSECONDS);
     }
 
     /** No queue: whoever waits for the database waits there, and not longer than its time-out. */

@@ -55,7 +55,7 @@ final class JerseySettingsTest {
         Config config = Config.of(Map.of());
         TokenLife life = config.tokens().life();
         TokenMemory memory = new TokenMemory(config.tokens().bound(), Ticker.systemTicker());
-        TokenUses uses = new TokenUses(tokens, life);
+        TokenUses uses = new TokenUses(tokens, memory, life);
         LoginThrottle throttle = new LoginThrottle(
                 config.throttle(),
                 new NetworkLimit(config.throttle(), Ticker.systemTicker(), random),

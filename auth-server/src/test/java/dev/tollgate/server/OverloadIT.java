@@ -36,14 +36,8 @@ final class OverloadIT {
     private static final List<String> EMAILS =
             List.of("grace@example.com", "alan@example.com", "edsger@example.com", "barbara@example.com");
 
-    /** What is aimed at; the rest may go to all that is not libsodium's. */
-    private static final int GOAL_PERCENT = 90;
-
-    /**
-     * What has always been reached. On two cores the rest of the server, which is still being compiled, and the hashes take
-     * the caches from each other, so that both cost more than alone.
-     */
-    private static final double LEAST_SHARE = 0.6;
+    /** The rest may go to all that is not libsodium's. */
+    private static final double LEAST_SHARE = 0.9;
 
     private static final Duration REFUSAL_TIME = Duration.ofMillis(100);
     private static final Duration CHECK_TIME = Duration.ofMillis(50);
@@ -153,7 +147,7 @@ final class OverloadIT {
                                                      server   libsodium
                 passwords verified               %10d  %10d
                 seconds of CPU time              %10.1f  %10.1f
-                verified in a CPU second         %10.2f  %10.2f   %.1f %% (goal: %d %%)
+                verified in a CPU second         %10.2f  %10.2f   %.1f %% (%.0f %% asked)
                 the same, just started           %10.2f
                 verified in a second             %10.2f
                 logins granted in a second       %10.2f
@@ -172,7 +166,7 @@ final class OverloadIT {
                 load.verifiedPerCpuSecond(),
                 bare.verifiedPerCpuSecond(),
                 share * 100,
-                GOAL_PERCENT,
+                LEAST_SHARE * 100,
                 first.verifiedPerCpuSecond(),
                 load.tally.verified() / seconds,
                 load.tally.granted() / seconds,

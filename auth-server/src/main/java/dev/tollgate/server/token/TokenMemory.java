@@ -61,6 +61,11 @@ public final class TokenMemory {
         }
     }
 
+    /** To be called after the store has learnt more about live tokens. */
+    void reread(Collection<TokenDigest> changed) {
+        tokens.invalidateAll(changed);
+    }
+
     /** To be called after tokens of a user have ended in the store. */
     void forget(UserId user, Collection<TokenDigest> ended) {
         synchronized (this) {

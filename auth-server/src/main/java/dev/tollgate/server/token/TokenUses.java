@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,11 +21,13 @@ public final class TokenUses {
     private static final int BATCH = 500;
 
     private final TokenStore tokens;
+    private final TokenMemory memory;
     private final TokenLife life;
     private final Map<TokenDigest, Instant> waiting = new ConcurrentHashMap<>();
 
-    public TokenUses(TokenStore tokens, TokenLife life) {
+    public TokenUses(TokenStore tokens, TokenMemory memory, TokenLife life) {
         this.tokens = tokens;
+        this.memory = memory;
         this.life = life;
     }
 
@@ -44,12 +47,14 @@ public final class TokenUses {
     }
 
     /** Stores what has been noted; what cannot be stored waits for the next time. */
-    public void store() {
-        while (!waiting.isEmpty()) {
-            Map<TokenDigest, Instant> batch =
-                    waiting.entrySet().stream().limit(BATCH).collect(toMap(Map.Entry::getKey, Map.Entry::getValue));
-            tokens.noteUses(batch, INTERVAL);
-            waiting.keySet().removeAll(batch.keySet());
+    public synchronized void store() {
+        List<TokenDigest> used = List.copyOf(waiting.keySet());
+        for (int start = 0; start < used.size(); start += BATCH) {
+            List<TokenDigest> batch = used.subList(start, Math.min(start + BATCH, used.size()));
+            tokens.noteUses(batch.stream().collect(toMap(digest -> digest, waiting::get)), INTERVAL);
+            // First what memory says: a use that it does not know would be noted again at the next check.
+            memory.reread(batch);
+            batch.forEach(waiting::remove);
         }
     }
 }

@@ -125,6 +125,18 @@ final class TokenVerifierTest {
     }
 
     @Test
+    void aUseIsStoredOnceHoweverOftenTheTokenIsUsedAfterIt() {
+        IssuedToken issued = issue();
+        check(issued);
+        now = ISSUED.plus(QUARTER);
+        for (int i = 0; i < 5; i++) {
+            check(issued);
+            parts.uses.store();
+        }
+        assertThat(store.notings()).isEqualTo(1);
+    }
+
+    @Test
     void aKnownTokenIsAnsweredFromMemory() {
         IssuedToken issued = issue();
         for (int i = 0; i < 10; i++) {
@@ -268,8 +280,8 @@ final class TokenVerifierTest {
         Parts(Optional<Duration> idle, Duration bound, int mostOfUser) {
             TokenLife life = new TokenLife(Map.of("login", LIFE), idle);
             TokenMemory memory = new TokenMemory(bound, nanos::get);
+            this.uses = new TokenUses(store, memory, life);
             TokenPolicy policy = new TokenPolicy(life, bound, mostOfUser, TokenAlphabet.DOCUMENTED);
-            this.uses = new TokenUses(store, life);
             this.dead = new DeadTokens(store, life, clock);
             this.issuer = new TokenIssuer(store, memory, policy, clock, new SecureRandom());
             this.verifier = new TokenVerifier(store, memory, uses, life, clock, Runnable::run);

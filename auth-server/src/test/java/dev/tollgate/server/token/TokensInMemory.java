@@ -15,9 +15,14 @@ final class TokensInMemory implements TokenStore {
     private final Map<TokenDigest, StoredToken> tokens = new HashMap<>();
     private Runnable whileReading = () -> {};
     private int lookUps;
+    private int notings;
 
     int lookUps() {
         return lookUps;
+    }
+
+    int notings() {
+        return notings;
     }
 
     /** Happens once, after the next token was read and before that is answered. */
@@ -80,6 +85,7 @@ final class TokensInMemory implements TokenStore {
 
     @Override
     public void noteUses(Map<TokenDigest, Instant> uses, Duration interval) {
+        notings++;
         uses.forEach((digest, usedAt) -> tokens.computeIfPresent(
                 digest, (same, token) -> new StoredToken(digest, token.grant().usedAt(usedAt), token.origin())));
     }
