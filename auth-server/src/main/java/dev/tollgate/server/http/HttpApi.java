@@ -22,7 +22,7 @@ public final class HttpApi {
     private static final List<Class<?>> OPERATIONS =
             List.of(LoginResource.class, ProtectedResource.class, SessionResource.class);
 
-    private final LoginRequestReader reader = new LoginRequestReader(new Requests());
+    private final RequestModelReader reader = new RequestModelReader(new Requests());
     private final RouteFilter routing;
     private final TrustedProxies proxies;
     private final UniqueIds ids;

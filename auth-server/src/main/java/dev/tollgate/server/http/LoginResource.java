@@ -38,7 +38,7 @@ public final class LoginResource implements LoginApi {
     }
 
     private CompletionStage<Response> logIn(LoginOperation operation, LoginRequest request) {
-        return login.attempt(Requests.credentials(request), Requests.client(received, operation, proxies))
+        return login.attempt(Requests.credentials(request), Requests.client(received, operation.workflow(), proxies))
                 .thenApply(result -> switch (result) {
                     case Granted(var token) -> Replies.token(token);
                     case Rejected(var correlationId) -> Replies.badCredentials(operation, correlationId);

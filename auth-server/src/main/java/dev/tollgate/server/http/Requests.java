@@ -1,8 +1,12 @@
 package dev.tollgate.server.http;
 
 import static java.util.Comparator.comparing;
+import static java.util.function.Function.identity;
+import static java.util.stream.Collectors.toMap;
 
 import dev.tollgate.server.generated.model.LoginRequest;
+import dev.tollgate.server.generated.model.PasswordChangeRequest;
+import dev.tollgate.server.generated.model.TokenInQuestionRequest;
 import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.http.wire.ClientConnection;
@@ -16,9 +20,9 @@ import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.glassfish.grizzly.http.server.Request;
 import org.hibernate.validator.HibernateValidator;
@@ -40,34 +44,71 @@ final class Requests {
     }
 
     /**
-     * Enforces the contract's constraints. Of several faults the first is answered: a missing parameter before one that
-     * is no text, and then in the order of their names.
-     *
-     * @param mistyped the parameters that were sent, but not as text
+     * Enforces the contract's constraints. Of several faults the first is thrown: a missing parameter before one that is
+     * no text, and then in the order given.
      */
-    void requireValid(LoginRequest request, Set<String> mistyped) {
-        Optional<RequestFault> first = validator.validate(request).stream()
-                .sorted(comparing(violation -> violation.getPropertyPath().toString()))
-                .map(violation -> fault(violation, mistyped))
+    void requireValid(Object request, List<String> parameters, BodyParameters sent) {
+        Map<String, ConstraintViolation<Object>> violations = validator.validate(request).stream()
+                .collect(toMap(violation -> violation.getPropertyPath().toString(), identity(), (one, other) -> one));
+        Optional<RequestFault> first = parameters.stream()
+                .flatMap(parameter -> Optional.ofNullable(violations.get(property(parameter)))
+                        .map(violation -> fault(parameter, violation, sent))
+                        .stream())
                 .min(comparing(fault -> fault instanceof NotText));
         first.ifPresent(fault -> {
             throw new InvalidRequestException(fault);
         });
     }
 
-    private static RequestFault fault(ConstraintViolation<?> violation, Set<String> mistyped) {
-        String parameter = violation.getPropertyPath().toString();
+    /** The generator writes a parameter's name in its own way. */
+    private static String property(String parameter) {
+        int underscore = parameter.indexOf('_');
+        return underscore < 0
+                ? parameter
+                : parameter.substring(0, underscore)
+                        + Character.toUpperCase(parameter.charAt(underscore + 1))
+                        + property(parameter.substring(underscore + 2));
+    }
+
+    private static RequestFault fault(String parameter, ConstraintViolation<?> violation, BodyParameters sent) {
         @Nullable Object value = violation.getInvalidValue();
-        boolean missing = (value == null && !mistyped.contains(parameter)) || "".equals(value);
+        boolean missing = (value == null && !sent.isMistyped(parameter)) || "".equals(value);
         return missing ? new Missing(parameter) : new NotText(parameter);
     }
 
-    /** What a valid request claims. The contract's maxLength counts characters, so the bytes are counted here. */
+    /** What a login claims. */
     static Credentials credentials(LoginRequest request) {
-        return new Credentials(
-                request.getEmail(),
-                Password.parse(request.getPassword())
-                        .orElseThrow(() -> new InvalidRequestException(new NotText("password"))));
+        requireSound(request);
+        return new Credentials(request.getEmail(), password("password", request.getPassword()));
+    }
+
+    /** The password as it is to be changed. */
+    static Password oldPassword(PasswordChangeRequest request) {
+        requireSound(request);
+        return password("old_password", request.getOldPassword());
+    }
+
+    /** The password that is to be. */
+    static Password newPassword(PasswordChangeRequest request) {
+        requireSound(request);
+        return password("new_password", request.getNewPassword());
+    }
+
+    /** The token that a service asks about or ends, whatever it may be. */
+    static String tokenInQuestion(TokenInQuestionRequest request) {
+        requireSound(request);
+        return request.getToken();
+    }
+
+    private static void requireSound(Object request) {
+        if (request instanceof Faulty faulty) {
+            throw new InvalidRequestException(faulty.fault());
+        }
+    }
+
+    /** The contract's maxLength counts characters, so the bytes are counted here. */
+    private static Password password(String parameter, String text) {
+        return Password.parse(text).orElseThrow(() -> new InvalidRequestException(new NotText(parameter)));
     }
 
     /** The token behind the scheme {@code Bearer} (RFC 6750, section 2.1), whatever it may be. */
@@ -85,15 +126,19 @@ final class Requests {
                 : Optional.empty();
     }
 
-    /** Who calls a login. The request itself is not asked later, when Grizzly may use it for somebody else. */
-    static Client client(Request request, LoginOperation operation, TrustedProxies proxies) {
+    /**
+     * Who claims a password. The request itself is not asked later, when Grizzly may use it for somebody else.
+     *
+     * @param workflow the operation's published name
+     */
+    static Client client(Request request, String workflow, TrustedProxies proxies) {
         ClientConnection connection = ClientConnection.of(request.getContext().getConnection());
         InetAddress address =
                 proxies.clientOf(connection.address(), lines(request, "Forwarded"), lines(request, "X-Forwarded-For"));
         return new Client(
                 address,
                 proxies.contains(address),
-                operation.workflow(),
+                workflow,
                 Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""),
                 connection::isGone);
     }

@@ -13,28 +13,21 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.tollgate.server.generated.model.LoginRequest;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
-import jakarta.ws.rs.ext.MessageBodyReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.annotation.Annotation;
-import java.lang.reflect.Type;
 import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a login from JSON, from form fields, or from JSON text under the form's label or none, which is what the curl
- * command of a published page sends. The body decides: it is JSON if its first byte that is no blank is a brace.
+ * What a body says of the parameters of an operation: JSON, form fields, or JSON text under the form's label or none,
+ * which is what the curl command of a published page sends. The body decides: it is JSON if its first byte that is no
+ * blank is a brace.
  */
-final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
+final class BodyParameters {
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(
                             StreamReadConstraints.builder().maxNestingDepth(64).build())
@@ -43,51 +36,45 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
-    private static final String EMAIL = "email";
-    private static final String PASSWORD = "password";
-    private static final Set<String> PARAMETERS = Set.of(EMAIL, PASSWORD);
+    private final ObjectNode parameters;
 
-    private final Requests requests;
-
-    LoginRequestReader(Requests requests) {
-        this.requests = requests;
+    private BodyParameters(ObjectNode parameters) {
+        this.parameters = parameters;
     }
 
-    @Override
-    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType label) {
-        return type == LoginRequest.class;
-    }
-
-    @Override
-    public LoginRequest readFrom(
-            Class<LoginRequest> type,
-            Type genericType,
-            Annotation[] annotations,
-            MediaType label,
-            MultivaluedMap<String, String> headers,
-            InputStream body)
-            throws IOException {
-        return read(parameters(body.readAllBytes(), label));
-    }
-
-    private LoginRequest read(ObjectNode parameters) {
-        Set<String> mistyped = new HashSet<>();
-        LoginRequest request = new LoginRequest()
-                .email(text(parameters, EMAIL, mistyped))
-                .password(text(parameters, PASSWORD, mistyped));
-        requests.requireValid(request, mistyped);
-        return request;
-    }
-
-    private static @Nullable String text(ObjectNode parameters, String name, Set<String> mistyped) {
-        JsonNode value = parameters.path(name);
-        if (value.isTextual() && isText(value.textValue())) {
-            return value.textValue();
+    /**
+     * Reads a body.
+     *
+     * @param known the parameters of the operation
+     * @throws InvalidRequestException if it is none that the operation reads
+     */
+    static BodyParameters of(byte[] body, MediaType label, Collection<String> known) {
+        requireUtf8(label);
+        String text = utf8(body);
+        int start = firstNoBlank(text);
+        if (start == text.length()) {
+            return new BodyParameters(JsonNodeFactory.instance.objectNode());
         }
-        if (!value.isMissingNode() && !value.isNull()) {
-            mistyped.add(name);
+        if (text.charAt(start) == '{') {
+            return new BodyParameters(json(text, known));
         }
-        return null;
+        if (MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(label)) {
+            return new BodyParameters(form(body));
+        }
+        throw new InvalidRequestException(new UnreadableBody());
+    }
+
+    /** The parameter's text; null if it was not sent, or not as text. */
+    @Nullable
+    String text(String parameter) {
+        JsonNode value = parameters.path(parameter);
+        return value.isTextual() && isText(value.textValue()) ? value.textValue() : null;
+    }
+
+    /** Whether the parameter was sent as something else than text. */
+    boolean isMistyped(String parameter) {
+        JsonNode value = parameters.path(parameter);
+        return !value.isMissingNode() && !value.isNull() && text(parameter) == null;
     }
 
     /**
@@ -96,22 +83,6 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
      */
     private static boolean isText(String value) {
         return value.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(value);
-    }
-
-    private static ObjectNode parameters(byte[] body, MediaType label) {
-        requireUtf8(label);
-        String text = utf8(body);
-        int start = firstNoBlank(text);
-        if (start == text.length()) {
-            return JsonNodeFactory.instance.objectNode();
-        }
-        if (text.charAt(start) == '{') {
-            return json(text);
-        }
-        if (MediaType.APPLICATION_FORM_URLENCODED_TYPE.isCompatible(label)) {
-            return form(body);
-        }
-        throw new InvalidRequestException(new UnreadableBody());
     }
 
     /** What JSON takes for blanks (RFC 8259, section 2) is less than Unicode does. */
@@ -130,10 +101,10 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
         }
     }
 
-    private static ObjectNode json(String text) {
+    private static ObjectNode json(String text, Collection<String> known) {
         try {
             ObjectNode parameters = JSON.readValue(text, ObjectNode.class);
-            requireText(parameters);
+            requireText(parameters, known);
             return parameters;
         } catch (JsonProcessingException notJson) {
             throw new InvalidRequestException(new UnreadableBody());
@@ -141,10 +112,10 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
     }
 
     /** What is no text in a parameter of the contract is that parameter's fault, and anywhere else the body's. */
-    private static void requireText(ObjectNode parameters) {
+    private static void requireText(ObjectNode parameters, Collection<String> known) {
         for (Map.Entry<String, JsonNode> field : parameters.properties()) {
             boolean isParameter =
-                    PARAMETERS.contains(field.getKey()) && field.getValue().isTextual();
+                    known.contains(field.getKey()) && field.getValue().isTextual();
             if (!isParameter && !(isText(field.getKey()) && isText(field.getValue()))) {
                 throw new InvalidRequestException(new UnreadableBody());
             }
@@ -154,7 +125,7 @@ final class LoginRequestReader implements MessageBodyReader<LoginRequest> {
     private static boolean isText(JsonNode value) {
         return isText(value.asText())
                 && value.properties().stream().allMatch(field -> isText(field.getKey()))
-                && value.valueStream().allMatch(LoginRequestReader::isText);
+                && value.valueStream().allMatch(BodyParameters::isText);
     }
 
     /**

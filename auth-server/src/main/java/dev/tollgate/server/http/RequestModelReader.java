@@ -1,0 +1,122 @@
+package dev.tollgate.server.http;
+
+import dev.tollgate.server.generated.model.LoginRequest;
+import dev.tollgate.server.generated.model.PasswordChangeRequest;
+import dev.tollgate.server.generated.model.TokenInQuestionRequest;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+
+/**
+ * Reads what an operation is called with, and checks it against the contract.
+ *
+ * <p>What is wrong is kept in the model, and thrown by {@link Requests} once the resource asks for the values: who calls
+ * without a token is told that first.
+ */
+final class RequestModelReader implements MessageBodyReader<Object> {
+    private static final Map<Class<?>, Model> MODELS = Map.of(
+            LoginRequest.class,
+            new Model(
+                    List.of("email", "password"),
+                    body -> new LoginRequest().email(body.text("email")).password(body.text("password")),
+                    FaultyLogin::new),
+            PasswordChangeRequest.class,
+            new Model(
+                    List.of("old_password", "new_password"),
+                    body -> new PasswordChangeRequest()
+                            .oldPassword(body.text("old_password"))
+                            .newPassword(body.text("new_password")),
+                    FaultyPasswordChange::new),
+            TokenInQuestionRequest.class,
+            new Model(
+                    List.of("token"),
+                    body -> new TokenInQuestionRequest().token(body.text("token")),
+                    FaultyTokenInQuestion::new));
+
+    private final Requests requests;
+
+    RequestModelReader(Requests requests) {
+        this.requests = requests;
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType label) {
+        return MODELS.containsKey(type);
+    }
+
+    @Override
+    public Object readFrom(
+            Class<Object> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType label,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        Model model = Objects.requireNonNull(MODELS.get(type));
+        byte[] sent = body.readAllBytes();
+        try {
+            BodyParameters parameters = BodyParameters.of(sent, label, model.parameters);
+            Object request = model.filled.apply(parameters);
+            requests.requireValid(request, model.parameters, parameters);
+            return request;
+        } catch (InvalidRequestException invalid) {
+            return model.faulty.apply(invalid.fault());
+        }
+    }
+
+    /**
+     * How a model is made.
+     *
+     * @param parameters in the order in which their faults are told
+     */
+    private record Model(
+            List<String> parameters, Function<BodyParameters, Object> filled, Function<RequestFault, Object> faulty) {}
+
+    private static final class FaultyLogin extends LoginRequest implements Faulty {
+        private final RequestFault fault;
+
+        FaultyLogin(RequestFault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public RequestFault fault() {
+            return fault;
+        }
+    }
+
+    private static final class FaultyPasswordChange extends PasswordChangeRequest implements Faulty {
+        private final RequestFault fault;
+
+        FaultyPasswordChange(RequestFault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public RequestFault fault() {
+            return fault;
+        }
+    }
+
+    private static final class FaultyTokenInQuestion extends TokenInQuestionRequest implements Faulty {
+        private final RequestFault fault;
+
+        FaultyTokenInQuestion(RequestFault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public RequestFault fault() {
+            return fault;
+        }
+    }
+}
