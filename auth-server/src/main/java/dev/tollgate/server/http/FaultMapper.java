@@ -38,29 +38,33 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             case ClientErrorException unreadable -> refused(new UnreadableBody());
             case StoreUnavailableException noStore -> unavailable(noStore);
             case HashingUnavailableException noMemory -> unavailable(noMemory);
-            case RejectedExecutionException full -> Replies.unavailable(RETRY_AFTER);
+            case RejectedExecutionException full -> Replies.unavailable(style(), RETRY_AFTER);
             default -> {
                 String code = ids.next();
                 LOG.error("Answered 500 with code {}", code, fault);
-                yield Replies.internalBug(code);
+                yield Replies.internalBug(style(), code);
             }
         };
     }
 
-    private static Response unavailable(RuntimeException cause) {
+    private Response unavailable(RuntimeException cause) {
         LOG.warn("Answered 503: {}", cause.toString());
-        return Replies.unavailable(RETRY_AFTER);
+        return Replies.unavailable(style(), RETRY_AFTER);
     }
 
     private Response refused(RequestFault fault) {
-        return LoginOperation.atPath(uri.getPath(false))
-                .map(operation -> refused(operation, fault))
-                .orElseGet(Replies::malformed);
+        String correlationId = ids.next();
+        if (LoginOperation.atPath(path()).isPresent()) {
+            LOG.info("login refused correlation={}: {}", correlationId, fault);
+        }
+        return Replies.invalid(path(), fault, correlationId);
     }
 
-    private Response refused(LoginOperation operation, RequestFault fault) {
-        String correlationId = ids.next();
-        LOG.info("login refused correlation={}: {}", correlationId, fault);
-        return Replies.invalid(operation, fault, correlationId);
+    private ErrorStyle style() {
+        return ErrorStyle.atPath(path());
+    }
+
+    private String path() {
+        return uri.getPath(false);
     }
 }

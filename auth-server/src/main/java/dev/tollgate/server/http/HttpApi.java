@@ -6,7 +6,6 @@ import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
@@ -84,11 +83,10 @@ public final class HttpApi {
      */
     public String errorBody(int status, String path) {
         String code = ids.next();
-        Optional<LoginOperation> operation = LoginOperation.atPath(path);
-        if (status == 400 && operation.isPresent()) {
+        if (status == 400 && LoginOperation.atPath(path).isPresent()) {
             LOG.info("login refused correlation={}: {}", code, new RequestFault.Malformed());
         }
-        return Replies.errorBody(status, operation, code);
+        return Replies.errorBody(status, path, code);
     }
 
     private static boolean isHidden(String path, List<String> exposedLogins) {

@@ -15,6 +15,7 @@ import dev.tollgate.server.generated.model.EndedPayload;
 import dev.tollgate.server.generated.model.EndedResponse;
 import dev.tollgate.server.generated.model.InternalError;
 import dev.tollgate.server.generated.model.MessageError;
+import dev.tollgate.server.generated.model.OAuthError;
 import dev.tollgate.server.generated.model.SessionPayload;
 import dev.tollgate.server.generated.model.SessionsPayload;
 import dev.tollgate.server.generated.model.SessionsResponse;
@@ -36,7 +37,6 @@ import jakarta.ws.rs.core.Response.ResponseBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Every answer that a resource or a fault can have, with its status and its body. */
@@ -47,11 +47,7 @@ final class Replies {
             .build();
     private static final MediaType JSON_TYPE = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 
-    private static final WorkflowError MALFORMED =
-            new WorkflowError().status("INVALID_DATA").message("The request is malformed");
     private static final MessageError NOT_FOUND = new MessageError().message("Not found");
-    private static final MessageError WRONG_METHOD = new MessageError().message("Wrong method");
-    private static final MessageError UNAVAILABLE = new MessageError().message("Service Unavailable");
 
     private static final String SUCCESS = "success";
     private static final String INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
@@ -109,16 +105,11 @@ final class Replies {
     }
 
     static Response badCredentials(LoginOperation operation, String correlationId) {
-        return reply(400, refusal(operation, INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId));
+        return reply(400, refusal(operation.path(), INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId));
     }
 
-    static Response invalid(LoginOperation operation, RequestFault fault, String correlationId) {
-        return reply(400, refusal(operation, fault, correlationId));
-    }
-
-    /** A 400 that belongs to no login. */
-    static Response malformed() {
-        return reply(400, MALFORMED);
+    static Response invalid(String path, RequestFault fault, String correlationId) {
+        return reply(400, invalidRequest(path, fault, correlationId));
     }
 
     /** No token was sent, or somebody with the right password is not let in. */
@@ -135,8 +126,8 @@ final class Replies {
         return reply(404, NOT_FOUND);
     }
 
-    static Response wrongMethod(Set<String> allowed) {
-        return withAllow(json(405, WRONG_METHOD), allowed);
+    static Response wrongMethod(ErrorStyle style, Set<String> allowed) {
+        return withAllow(json(405, wrongMethod(style)), allowed);
     }
 
     static Response options(Set<String> allowed) {
@@ -148,31 +139,57 @@ final class Replies {
     }
 
     static Response unavailable(Duration retryAfter) {
-        return retryLater(503, UNAVAILABLE, retryAfter);
+        return unavailable(ErrorStyle.WORKFLOW, retryAfter);
     }
 
-    static Response internalBug(String code) {
-        return reply(500, bug(code));
+    static Response unavailable(ErrorStyle style, Duration retryAfter) {
+        return retryLater(503, unavailable(style), retryAfter);
+    }
+
+    static Response internalBug(ErrorStyle style, String code) {
+        return reply(500, bug(style, code));
     }
 
     /** For the errors that are answered before or beside the resources: the body alone. */
-    static String errorBody(int status, Optional<LoginOperation> operation, String code) {
+    static String errorBody(int status, String path, String code) {
+        ErrorStyle style = ErrorStyle.atPath(path);
         return switch (status) {
-            case 400 -> text(malformedRequest(operation, code));
+            case 400 -> text(invalidRequest(path, new Malformed(), code));
             case 404 -> text(NOT_FOUND);
-            case 503 -> text(UNAVAILABLE);
-            default -> text(bug(code));
+            case 405 -> text(wrongMethod(style));
+            case 503 -> text(unavailable(style));
+            default -> text(bug(style, code));
         };
     }
 
-    private static Object malformedRequest(Optional<LoginOperation> operation, String code) {
-        return operation.isPresent() ? refusal(operation.get(), new Malformed(), code) : MALFORMED;
+    private static Object wrongMethod(ErrorStyle style) {
+        String message = "Wrong method";
+        return switch (style) {
+            case OAUTH -> oauthError("invalid_request", message);
+            case WORKFLOW, DETAILED -> new MessageError().message(message);
+        };
     }
 
-    private static InternalError bug(String code) {
-        return new InternalError()
-                .code(code)
-                .message("Internal bug. Please report it to the operator of this server with this code");
+    private static Object unavailable(ErrorStyle style) {
+        String message = "Service Unavailable";
+        return switch (style) {
+            case OAUTH -> oauthError("temporarily_unavailable", message);
+            case WORKFLOW, DETAILED -> new MessageError().message(message);
+        };
+    }
+
+    private static Object bug(ErrorStyle style, String code) {
+        return switch (style) {
+            case OAUTH -> oauthError("server_error", "Internal bug with the code " + code);
+            case WORKFLOW, DETAILED ->
+                new InternalError()
+                        .code(code)
+                        .message("Internal bug. Please report it to the operator of this server with this code");
+        };
+    }
+
+    private static OAuthError oauthError(String code, String description) {
+        return new OAuthError().error(code).errorDescription(description);
     }
 
     private static String reason(RequestFault fault) {
@@ -184,25 +201,35 @@ final class Replies {
         };
     }
 
-    private static String message(RequestFault fault, LoginOperation operation) {
+    private static String message(RequestFault fault, String path) {
         return switch (fault) {
-            case Missing(String parameter) ->
-                "Missing parameter for workflow " + operation.workflow() + ": parameter " + parameter;
+            case Missing(String parameter) -> missing(parameter, path);
             case NotText(String parameter) -> "Invalid value for parameter " + parameter + " (must be text)";
             case UnreadableBody() -> "The body is neither a JSON object nor form fields in UTF-8";
-            case Malformed() -> MALFORMED.getMessage();
+            case Malformed() -> "The request is malformed";
         };
     }
 
-    private static Object refusal(LoginOperation operation, RequestFault fault, String correlationId) {
-        return refusal(operation, reason(fault), message(fault, operation), correlationId);
+    /** A workflow is called what its path ends with. */
+    private static String missing(String parameter, String path) {
+        return switch (ErrorStyle.atPath(path)) {
+            case OAUTH -> "Missing parameter: " + parameter;
+            case WORKFLOW, DETAILED ->
+                "Missing parameter for workflow " + path.substring(path.lastIndexOf('/') + 1) + ": parameter "
+                        + parameter;
+        };
     }
 
-    /** Each login answers a 400 in its own page's shape. */
-    private static Object refusal(LoginOperation operation, String reason, String message, String correlationId) {
-        return switch (operation) {
-            case GENERATE_USER_TOKEN -> new WorkflowError().status(reason).message(message);
-            case GENERATE_API_TOKEN ->
+    private static Object invalidRequest(String path, RequestFault fault, String correlationId) {
+        return refusal(path, reason(fault), message(fault, path), correlationId);
+    }
+
+    /** RFC 6749 has one code for all that can be wrong with a request. */
+    private static Object refusal(String path, String reason, String message, String correlationId) {
+        return switch (ErrorStyle.atPath(path)) {
+            case WORKFLOW -> new WorkflowError().status(reason).message(message);
+            case OAUTH -> oauthError("invalid_request", message);
+            case DETAILED ->
                 new DetailedError()
                         .statusCode(400)
                         .reason(reason)
@@ -222,7 +249,7 @@ final class Replies {
     }
 
     /** Rounded up: after that many seconds the wait is over (RFC 9110, section 10.2.3, has whole seconds only). */
-    private static Response retryLater(int status, MessageError body, Duration retryAfter) {
+    private static Response retryLater(int status, Object body, Duration retryAfter) {
         long seconds = retryAfter.plusSeconds(1).minusNanos(1).toSeconds();
         return json(status, body).header(HttpHeaders.RETRY_AFTER, seconds).build();
     }

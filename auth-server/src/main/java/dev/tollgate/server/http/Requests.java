@@ -7,6 +7,7 @@ import static java.util.stream.Collectors.toMap;
 import dev.tollgate.server.generated.model.LoginRequest;
 import dev.tollgate.server.generated.model.PasswordChangeRequest;
 import dev.tollgate.server.generated.model.TokenInQuestionRequest;
+import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.http.wire.ClientConnection;
@@ -16,7 +17,6 @@ import dev.tollgate.server.password.Password;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
-import jakarta.ws.rs.BadRequestException;
 import jakarta.ws.rs.core.HttpHeaders;
 import java.net.InetAddress;
 import java.util.List;
@@ -118,7 +118,7 @@ final class Requests {
             return Optional.empty();
         }
         if (lines.size() > 1) {
-            throw new BadRequestException("more than one Authorization line");
+            throw new InvalidRequestException(new Malformed());
         }
         String[] schemeAndToken = lines.get(0).strip().split(" +", 2);
         return schemeAndToken.length == 2 && schemeAndToken[0].equalsIgnoreCase("Bearer")

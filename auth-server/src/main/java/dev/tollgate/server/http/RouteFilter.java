@@ -48,7 +48,7 @@ final class RouteFilter implements ContainerRequestFilter {
             request.setMethod(HttpMethod.GET);
             request.setRequestUri(uri.getBaseUri());
         } else if (!methods.get().contains(request.getMethod())) {
-            request.abortWith(Replies.wrongMethod(methods.get()));
+            request.abortWith(Replies.wrongMethod(ErrorStyle.atPath(path), methods.get()));
         }
     }
 

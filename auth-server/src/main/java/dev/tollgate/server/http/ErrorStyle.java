@@ -1,0 +1,22 @@
+package dev.tollgate.server.http;
+
+/** The shape that errors have at a path, also where they are answered before or beside the operation. */
+enum ErrorStyle {
+    /** That of the first published page, and of all that has no other. */
+    WORKFLOW,
+
+    /** That of the second published page, whose 400 has a code to ask the operator about. */
+    DETAILED,
+
+    /** That of RFC 6749, section 5.2. */
+    OAUTH;
+
+    /** @param path relative to the base */
+    static ErrorStyle atPath(String path) {
+        return switch (path) {
+            case "wf/generate-api-token" -> DETAILED;
+            case "oauth2/introspect", "oauth2/revoke" -> OAUTH;
+            default -> WORKFLOW;
+        };
+    }
+}
