@@ -2,15 +2,18 @@ package dev.tollgate.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.server.login.AttemptLog;
+import dev.tollgate.server.login.AttemptResult;
 import dev.tollgate.server.login.Client;
-import dev.tollgate.server.login.LoginAttempt;
-import dev.tollgate.server.login.LoginLog;
-import dev.tollgate.server.login.LoginResult;
-import dev.tollgate.server.login.LoginResult.Disabled;
+import dev.tollgate.server.login.EndedAttempt;
 import dev.tollgate.server.login.LoginResult.Granted;
-import dev.tollgate.server.login.LoginResult.Overloaded;
-import dev.tollgate.server.login.LoginResult.Rejected;
-import dev.tollgate.server.login.LoginResult.Throttled;
+import dev.tollgate.server.login.PasswordChangeResult.Changed;
+import dev.tollgate.server.login.PasswordChangeResult.Unacceptable;
+import dev.tollgate.server.login.PasswordChangeResult.UserGone;
+import dev.tollgate.server.login.Refusal.Disabled;
+import dev.tollgate.server.login.Refusal.Overloaded;
+import dev.tollgate.server.login.Refusal.Rejected;
+import dev.tollgate.server.login.Refusal.Throttled;
 import dev.tollgate.server.user.UserId;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Writes a line of JSON an attempt. It names the user by id alone, and only if there is one; nothing that a client wrote
  * stands in it but an address that was read as one.
  */
-public final class AuditLog implements LoginLog {
+public final class AuditLog implements AttemptLog {
     /** The logger of these lines and of nothing else. */
     public static final String LOGGER = "dev.tollgate.audit";
 
@@ -38,13 +41,13 @@ public final class AuditLog implements LoginLog {
     }
 
     @Override
-    public void ended(LoginAttempt attempt) {
+    public void ended(EndedAttempt attempt) {
         write(outcome(attempt.result()), attempt.correlationId(), attempt.client(), attempt.user());
     }
 
     @Override
     public void failed(String correlationId, Client client, Throwable cause) {
-        LOG.warn("login failed correlation={}: {}", correlationId, cause.toString());
+        LOG.warn("attempt failed correlation={}: {}", correlationId, cause.toString());
         write("failed", correlationId, client, Optional.empty());
     }
 
@@ -69,9 +72,12 @@ public final class AuditLog implements LoginLog {
         AUDIT.info(line.toString());
     }
 
-    private static String outcome(LoginResult result) {
+    private static String outcome(AttemptResult result) {
         return switch (result) {
             case Granted granted -> "granted";
+            case Changed changed -> "changed";
+            case Unacceptable unacceptable -> "unacceptable";
+            case UserGone gone -> "rejected";
             case Rejected rejected -> "rejected";
             case Disabled disabled -> "disabled";
             case Throttled throttled -> "throttled";

@@ -7,6 +7,8 @@ import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
 import dev.tollgate.server.login.NetworkLimit;
+import dev.tollgate.server.login.PasswordChange;
+import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcThrottleStore;
@@ -127,9 +129,11 @@ public final class AuthServer implements AutoCloseable {
                     upkeep,
                     PRUNING_INTERVAL,
                     new Upkeep("Pruning of throttles in " + environment.label(), throttle::prune));
-            Login login = new Login(
-                    users, passwords, throttle, queue, issuer, ids, new AuditLog(environment, clock), journal, writes);
-            applications.put(environment.basePath(), http.application(login, verifier, sessions));
+            PasswordCheck check = new PasswordCheck(
+                    users, passwords, throttle, queue, ids, new AuditLog(environment, clock), journal, writes);
+            Login login = new Login(check, users, issuer);
+            PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
+            applications.put(environment.basePath(), http.application(login, passwordChange, verifier, sessions));
         }
         try {
             return new AuthServer(

@@ -8,6 +8,7 @@ import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashingMemory;
+import dev.tollgate.server.password.PasswordRules;
 import dev.tollgate.server.token.TokenAlphabet;
 import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenPolicy;
@@ -32,6 +33,7 @@ import java.util.regex.Pattern;
  * @param trustedProxies whose word about a client's address is taken
  * @param auditFile where login attempts are written down; empty sends them to the log
  * @param hashing what a password hash costs
+ * @param passwordRules what a new password has to be
  * @param admission how many passwords are checked at once
  * @param throttle how many logins may fail
  * @param allowedOrigins the web pages that may call
@@ -47,6 +49,7 @@ public record Config(
         TrustedProxies trustedProxies,
         Optional<Path> auditFile,
         Hashing hashing,
+        PasswordRules passwordRules,
         AdmissionLimits admission,
         ThrottleLimits throttle,
         Set<String> allowedOrigins,
@@ -94,6 +97,7 @@ public record Config(
                 reading.proxies(Setting.TRUSTED_PROXIES),
                 reading.file(Setting.AUDIT_FILE),
                 hashing,
+                passwordRules(reading),
                 admission(reading, hashing),
                 throttle(reading),
                 reading.origins(Setting.ALLOWED_ORIGINS),
@@ -132,6 +136,11 @@ public record Config(
                 reading.file(Setting.PEPPER_FILE));
         requireRoom(reading, hashing, 1);
         return hashing;
+    }
+
+    private static PasswordRules passwordRules(Reading reading) {
+        return new PasswordRules((int) reading.number(
+                Setting.MIN_PASSWORD_LENGTH, PasswordRules.MIN_LEAST_LENGTH, PasswordRules.MAX_LEAST_LENGTH));
     }
 
     /** As many permits as the cores and the memory are enough for, unless a number is given, which then has to fit. */

@@ -1,6 +1,7 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.http.HttpApi;
+import dev.tollgate.server.password.PasswordRules;
 
 /**
  * A setting of the server: {@code --data-dir} as an option is {@code TOLLGATE_DATA_DIR} in the environment and
@@ -39,6 +40,11 @@ public enum Setting {
     HASH_QUEUE("hash-queue", "32", "Logins that may wait for that, and half as many from one address"),
     HASH_WAIT("hash-wait", "1", "Seconds that a login may wait"),
     HASH_BUDGET("hash-budget", "256", "MiB of memory for all password hashes together"),
+    MIN_PASSWORD_LENGTH(
+            "min-password-length",
+            String.valueOf(PasswordRules.DEFAULT_LEAST_LENGTH),
+            "Characters that a new password needs at least, " + PasswordRules.MIN_LEAST_LENGTH + " to "
+                    + PasswordRules.MAX_LEAST_LENGTH),
     PEPPER_FILE("pepper-file", "none", "File of the keys that are mixed into password hashes"),
     ADDRESS_FAILURES_PER_MINUTE(
             "address-failures-per-minute", "10", "Logins from one client address that may fail a minute"),

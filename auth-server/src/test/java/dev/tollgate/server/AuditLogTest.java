@@ -8,14 +8,15 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.login.AttemptResult;
 import dev.tollgate.server.login.Client;
-import dev.tollgate.server.login.LoginAttempt;
-import dev.tollgate.server.login.LoginResult;
-import dev.tollgate.server.login.LoginResult.Disabled;
+import dev.tollgate.server.login.EndedAttempt;
 import dev.tollgate.server.login.LoginResult.Granted;
-import dev.tollgate.server.login.LoginResult.Overloaded;
-import dev.tollgate.server.login.LoginResult.Rejected;
-import dev.tollgate.server.login.LoginResult.Throttled;
+import dev.tollgate.server.login.PasswordChangeResult.Changed;
+import dev.tollgate.server.login.Refusal.Disabled;
+import dev.tollgate.server.login.Refusal.Overloaded;
+import dev.tollgate.server.login.Refusal.Rejected;
+import dev.tollgate.server.login.Refusal.Throttled;
 import dev.tollgate.server.token.BearerToken;
 import dev.tollgate.server.token.IssuedToken;
 import dev.tollgate.server.token.TokenGrant;
@@ -66,8 +67,8 @@ final class AuditLogTest {
 
     @ParameterizedTest
     @MethodSource
-    void anAttemptIsOneLine(LoginResult result, String outcome) {
-        audit.ended(new LoginAttempt(CORRELATION, client, Optional.of(ADA), result));
+    void anAttemptIsOneLine(AttemptResult result, String outcome) {
+        audit.ended(new EndedAttempt(CORRELATION, client, Optional.of(ADA), result));
         assertThat(onlyLine())
                 .isEqualTo("{\"time\":\"2026-11-21T12:34:56.789Z\",\"outcome\":\"" + outcome + "\",\"correlation\":\""
                         + CORRELATION + "\",\"operation\":\"generate-user-token\",\"environment\":\"test\","
@@ -77,6 +78,7 @@ final class AuditLogTest {
     static Stream<Arguments> anAttemptIsOneLine() {
         return Stream.of(
                 Arguments.of(new Granted(issued()), "granted"),
+                Arguments.of(new Changed(2), "changed"),
                 Arguments.of(new Rejected(CORRELATION), "rejected"),
                 Arguments.of(new Disabled(), "disabled"),
                 Arguments.of(new Throttled(Duration.ofSeconds(9)), "throttled"),
@@ -85,7 +87,7 @@ final class AuditLogTest {
 
     @Test
     void whoHasNoAccountIsNotNamed() throws Exception {
-        audit.ended(new LoginAttempt(CORRELATION, client, Optional.empty(), new Rejected(CORRELATION)));
+        audit.ended(new EndedAttempt(CORRELATION, client, Optional.empty(), new Rejected(CORRELATION)));
         JsonNode line = JsonMapper.builder().build().readTree(onlyLine());
         assertThat(line.has("user")).isFalse();
         assertThat(line.size()).isEqualTo(6);

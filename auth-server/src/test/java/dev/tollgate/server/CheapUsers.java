@@ -34,7 +34,7 @@ final class CheapUsers {
 
     /** Adds a user; empty if somebody has this address already. */
     Optional<UserId> add(Email email, String password) {
-        User user = new User(new UserId(ids.next()), email, hash(new Password(password)), false, clock.instant());
+        User user = new User(new UserId(ids.next()), email, hash(new Password(password)), 0, false, clock.instant());
         return users.add(user) ? Optional.of(user.id()) : Optional.empty();
     }
 

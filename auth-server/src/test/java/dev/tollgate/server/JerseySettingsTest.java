@@ -8,6 +8,8 @@ import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
 import dev.tollgate.server.login.NetworkLimit;
+import dev.tollgate.server.login.PasswordChange;
+import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
@@ -20,11 +22,11 @@ import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.token.TokenUses;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.UserStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
-import java.util.Optional;
 import org.glassfish.jersey.server.spi.Container;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,20 +65,20 @@ final class JerseySettingsTest {
                 Ticker.systemTicker(),
                 clock,
                 random);
-        Login login = new Login(
-                new JdbcUserStore(database),
+        UserStore users = new JdbcUserStore(database);
+        PasswordCheck check = new PasswordCheck(
+                users,
                 config.hashing().hasher(random),
                 throttle,
                 new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker()),
-                new TokenIssuer(tokens, memory, config.tokens(), clock, random),
                 ids,
                 new AuditLog(Environment.LIVE, clock),
                 Runnable::run,
                 Runnable::run);
+        Login login = new Login(check, users, new TokenIssuer(tokens, memory, config.tokens(), clock, random));
         TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
-        Sessions sessions =
-                new Sessions(id -> Optional.empty(), tokens, memory, uses, life, clock, Runnable::run, Runnable::run);
+        Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, Runnable::run, Runnable::run);
         return (Container) new HttpApi(HttpApi.loginOperations(), config.trustedProxies(), ids, clock)
-                .application(login, verifier, sessions);
+                .application(login, new PasswordChange(check, config.passwordRules(), sessions), verifier, sessions);
     }
 }

@@ -86,11 +86,9 @@ final class TestServer implements AutoCloseable {
     }
 
     CompletableFuture<Answer> logInLater(Environment environment, String email, String password) {
-        HttpRequest request = request(environment.basePath() + "/wf/generate-user-token")
+        return sendLater(request(environment.basePath() + "/wf/generate-user-token")
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}"))
-                .build();
-        return client.sendAsync(request, BodyHandlers.ofString()).thenApply(Answer::new);
+                .POST(BodyPublishers.ofString("{\"email\":\"" + email + "\",\"password\":\"" + password + "\"}")));
     }
 
     String token(Environment environment, String email, String password) throws Exception {
@@ -116,6 +114,10 @@ final class TestServer implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    CompletableFuture<Answer> sendLater(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString()).thenApply(Answer::new);
     }
 
     Answer send(HttpRequest.Builder request) throws Exception {

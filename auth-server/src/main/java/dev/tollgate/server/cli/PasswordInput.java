@@ -44,15 +44,7 @@ final class PasswordInput {
     static NewPassword required(PasswordRules rules, Password password, Email address) {
         return switch (rules.judge(password, address.text())) {
             case Accepted(var newPassword) -> newPassword;
-            case Refused(var objection) ->
-                throw new OperatorException(
-                        switch (objection) {
-                            case TOO_SHORT ->
-                                "the password is too short, it needs at least " + rules.leastLength() + " characters";
-                            case OWN_ADDRESS -> "the password must not be the user's address";
-                            case REPEATED -> "the password must not be one short piece again and again";
-                            case COMMON -> "the password is a common one, which attackers try first";
-                        });
+            case Refused(var objection) -> throw new OperatorException("the password " + rules.explain(objection));
         };
     }
 

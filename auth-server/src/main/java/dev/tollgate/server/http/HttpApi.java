@@ -1,6 +1,7 @@
 package dev.tollgate.server.http;
 
 import dev.tollgate.server.login.Login;
+import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final List<Class<?>> OPERATIONS =
-            List.of(LoginResource.class, ProtectedResource.class, SessionResource.class);
+            List.of(LoginResource.class, ProtectedResource.class, SessionResource.class, PasswordResource.class);
 
     private final RequestModelReader reader = new RequestModelReader(new Requests());
     private final RouteFilter routing;
@@ -46,7 +47,8 @@ public final class HttpApi {
     }
 
     /** Makes the handler of all paths below the base of an environment. */
-    public HttpHandler application(Login login, TokenVerifier tokens, Sessions sessions) {
+    public HttpHandler application(
+            Login login, PasswordChange passwordChange, TokenVerifier tokens, Sessions sessions) {
         ResourceConfig application = new ResourceConfig();
         OPERATIONS.forEach(application::register);
         application.register(UnknownPathResource.class);
@@ -57,6 +59,7 @@ public final class HttpApi {
             @Override
             protected void configure() {
                 bind(login).to(Login.class);
+                bind(passwordChange).to(PasswordChange.class);
                 bind(proxies).to(TrustedProxies.class);
                 bind(new TokenGate(tokens)).to(TokenGate.class);
                 bind(sessions).to(Sessions.class);

@@ -108,6 +108,14 @@ final class Replies {
         return reply(400, refusal(operation.path(), INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId));
     }
 
+    static Response wrongPassword() {
+        return reply(400, new WorkflowError().status("WRONG_PASSWORD").message("The old password is wrong"));
+    }
+
+    static Response unacceptablePassword(String objection) {
+        return reply(400, new WorkflowError().status("UNACCEPTABLE_PASSWORD").message("The new password " + objection));
+    }
+
     static Response invalid(String path, RequestFault fault, String correlationId) {
         return reply(400, invalidRequest(path, fault, correlationId));
     }

@@ -41,6 +41,16 @@ public record PasswordRules(int leastLength) {
                 .orElseGet(() -> new Accepted(new NewPassword(password)));
     }
 
+    /** What to say after "the password". */
+    public String explain(PasswordObjection objection) {
+        return switch (objection) {
+            case TOO_SHORT -> "is too short, it needs at least " + leastLength + " characters";
+            case OWN_ADDRESS -> "must not be the user's address";
+            case REPEATED -> "must not be one short piece again and again";
+            case COMMON -> "is a common one, which attackers try first";
+        };
+    }
+
     private Optional<PasswordObjection> objection(Password password, String address) {
         String lower = password.text().toLowerCase(Locale.ROOT);
         if (password.codePoints() < leastLength) {

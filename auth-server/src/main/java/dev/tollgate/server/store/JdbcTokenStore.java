@@ -1,5 +1,6 @@
 package dev.tollgate.server.store;
 
+import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.token.SessionOrigin;
 import dev.tollgate.server.token.StoredToken;
 import dev.tollgate.server.token.TokenDigest;
@@ -28,19 +29,23 @@ public final class JdbcTokenStore implements TokenStore {
     }
 
     @Override
-    public Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most) {
-        return database.write(handle -> insert(handle, digest, grant, origin)
+    public Optional<List<TokenDigest>> add(
+            TokenDigest digest, TokenGrant grant, int passwordVersion, SessionOrigin origin, int most) {
+        return database.write(handle -> insert(handle, digest, grant, passwordVersion, origin)
                 ? Optional.of(endOldest(handle, grant, digest, most))
                 : Optional.empty());
     }
 
-    private static boolean insert(Handle handle, TokenDigest digest, TokenGrant grant, SessionOrigin origin) {
+    private static boolean insert(
+            Handle handle, TokenDigest digest, TokenGrant grant, int passwordVersion, SessionOrigin origin) {
         return handle.createUpdate("INSERT INTO tokens"
                                 + " (digest, user_id, issued_at, expires_at, last_used_at, address, user_agent)"
                                 + " SELECT :digest, id, :issuedAt, :expiresAt, :lastUsedAt, :address, :userAgent"
-                                + " FROM users WHERE id = :userId AND NOT disabled")
+                                + " FROM users WHERE id = :userId AND NOT disabled"
+                                + " AND password_version = :passwordVersion")
                         .bind("digest", digest.bytes())
                         .bind("userId", grant.userId().text())
+                        .bind("passwordVersion", passwordVersion)
                         .bind("issuedAt", grant.issuedAt().toEpochMilli())
                         .bind("expiresAt", grant.expiresAt().toEpochMilli())
                         .bind("lastUsedAt", grant.lastUsedAt().toEpochMilli())
@@ -103,20 +108,48 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public Optional<List<TokenDigest>> endOthers(UserId user, TokenDigest kept) {
-        return database.write(handle -> {
-            List<TokenDigest> all = handle.createQuery("SELECT digest FROM tokens WHERE user_id = :userId")
-                    .bind("userId", user.text())
-                    .map(JdbcTokenStore::digest)
-                    .list();
-            if (!all.remove(kept)) {
-                return Optional.empty();
-            }
-            handle.createUpdate("DELETE FROM tokens WHERE user_id = :userId AND digest <> :kept")
-                    .bind("userId", user.text())
-                    .bind("kept", kept.bytes())
-                    .execute();
-            return Optional.of(all);
-        });
+        return database.write(handle -> others(handle, user, kept).map(others -> {
+            endOthers(handle, user, kept);
+            return others;
+        }));
+    }
+
+    /** All tokens of the user but this one; empty if this one has ended. */
+    private static Optional<List<TokenDigest>> others(Handle handle, UserId user, TokenDigest kept) {
+        List<TokenDigest> all = handle.createQuery("SELECT digest FROM tokens WHERE user_id = :userId")
+                .bind("userId", user.text())
+                .map(JdbcTokenStore::digest)
+                .list();
+        return all.remove(kept) ? Optional.of(all) : Optional.empty();
+    }
+
+    private static void endOthers(Handle handle, UserId user, TokenDigest kept) {
+        handle.createUpdate("DELETE FROM tokens WHERE user_id = :userId AND digest <> :kept")
+                .bind("userId", user.text())
+                .bind("kept", kept.bytes())
+                .execute();
+    }
+
+    @Override
+    public Optional<List<TokenDigest>> changePassword(
+            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept) {
+        return database.write(handle -> others(handle, user, kept)
+                .filter(others -> isChanged(handle, user, passwordVersion, replacement))
+                .map(others -> {
+                    endOthers(handle, user, kept);
+                    return others;
+                }));
+    }
+
+    private static boolean isChanged(Handle handle, UserId user, int passwordVersion, PasswordHash replacement) {
+        return handle.createUpdate("UPDATE users SET password_hash = :replacement, password_version = :next"
+                                + " WHERE id = :userId AND password_version = :version AND NOT disabled")
+                        .bind("userId", user.text())
+                        .bind("replacement", replacement.phc())
+                        .bind("version", passwordVersion)
+                        .bind("next", passwordVersion + 1)
+                        .execute()
+                == 1;
     }
 
     @Override

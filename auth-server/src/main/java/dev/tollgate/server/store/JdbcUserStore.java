@@ -15,7 +15,8 @@ import org.jdbi.v3.core.statement.StatementContext;
 
 /** Users in SQL. */
 public final class JdbcUserStore implements UserStore {
-    private static final String SELECT = "SELECT id, email, password_hash, disabled, created_at FROM users ";
+    private static final String SELECT =
+            "SELECT id, email, password_hash, password_version, disabled, created_at FROM users ";
 
     private final Database database;
 
@@ -51,17 +52,18 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public boolean add(User user) {
-        return database.write(
-                handle -> handle.createUpdate("INSERT INTO users (id, email, password_hash, disabled, created_at)"
-                                        + " VALUES (:id, :email, :passwordHash, :disabled, :createdAt)"
-                                        + " ON CONFLICT (email) DO NOTHING")
-                                .bind("id", user.id().text())
-                                .bind("email", user.email().text())
-                                .bind("passwordHash", user.passwordHash().phc())
-                                .bind("disabled", user.disabled())
-                                .bind("createdAt", user.createdAt().toEpochMilli())
-                                .execute()
-                        == 1);
+        return database.write(handle -> handle.createUpdate(
+                                "INSERT INTO users (id, email, password_hash, password_version, disabled, created_at)"
+                                    + " VALUES (:id, :email, :passwordHash, :passwordVersion, :disabled, :createdAt)"
+                                    + " ON CONFLICT (email) DO NOTHING")
+                        .bind("id", user.id().text())
+                        .bind("email", user.email().text())
+                        .bind("passwordHash", user.passwordHash().phc())
+                        .bind("passwordVersion", user.passwordVersion())
+                        .bind("disabled", user.disabled())
+                        .bind("createdAt", user.createdAt().toEpochMilli())
+                        .execute()
+                == 1);
     }
 
     @Override
@@ -113,6 +115,7 @@ public final class JdbcUserStore implements UserStore {
                 new UserId(row.getString("id")),
                 new Email(row.getString("email")),
                 new PasswordHash(row.getString("password_hash")),
+                row.getInt("password_version"),
                 row.getBoolean("disabled"),
                 Instant.ofEpochMilli(row.getLong("created_at")));
     }

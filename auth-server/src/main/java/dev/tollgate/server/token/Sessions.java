@@ -2,6 +2,7 @@ package dev.tollgate.server.token;
 
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
+import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import java.time.Clock;
@@ -84,15 +85,24 @@ public final class Sessions {
                 writes);
     }
 
+    /**
+     * Gives the user another password and ends all other tokens, as {@link #end} does; empty and without any change if
+     * this one has ended or the password has been changed. Blocks.
+     *
+     * @param user as stored when the old password was checked
+     */
+    public Optional<Integer> changePassword(KnownToken token, User user, PasswordHash replacement) {
+        return forget(user.id(), tokens.changePassword(user.id(), user.passwordVersion(), replacement, token.digest()));
+    }
+
     /** Ends all other tokens of the user, as {@link #end} does; empty and without any end if this one has ended. */
     public CompletionStage<Optional<Integer>> endOthers(KnownToken token) {
-        return supplyAsync(
-                () -> {
-                    Optional<List<TokenDigest>> ended =
-                            tokens.endOthers(token.grant().userId(), token.digest());
-                    ended.ifPresent(others -> memory.forget(token.grant().userId(), others));
-                    return ended.map(List::size);
-                },
-                writes);
+        UserId user = token.grant().userId();
+        return supplyAsync(() -> forget(user, tokens.endOthers(user, token.digest())), writes);
+    }
+
+    private Optional<Integer> forget(UserId user, Optional<List<TokenDigest>> ended) {
+        ended.ifPresent(tokens -> memory.forget(user, tokens));
+        return ended.map(List::size);
     }
 }

@@ -1,6 +1,6 @@
 package dev.tollgate.server.token;
 
-import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.User;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,22 +24,24 @@ public final class TokenIssuer {
     }
 
     /**
-     * Makes a token and stores it durably; empty if the user has just been disabled or removed. If the user has too many
-     * by then, the oldest end.
+     * Makes a token and stores it durably; empty if the user has just been disabled or removed, or has another password
+     * by now. If the user has too many by then, the oldest end.
      *
+     * @param user as stored when the password was checked
      * @param operation the login's published name
      */
-    public Optional<IssuedToken> issueTo(UserId user, String operation, SessionOrigin origin) {
+    public Optional<IssuedToken> issueTo(User user, String operation, SessionOrigin origin) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        BearerToken token = BearerToken.create(user, now, policy.alphabet(), random);
+        BearerToken token = BearerToken.create(user.id(), now, policy.alphabet(), random);
         TokenDigest digest = TokenDigest.of(token);
-        TokenGrant grant = policy.life().grant(user, operation, now);
-        return tokens.add(digest, grant, origin, policy.mostOfUser()).map(ended -> {
-            if (!ended.isEmpty()) {
-                memory.forget(user, ended);
-            }
-            return new IssuedToken(
-                    token, grant, policy.life().token(digest, grant).remainingAt(now));
-        });
+        TokenGrant grant = policy.life().grant(user.id(), operation, now);
+        return tokens.add(digest, grant, user.passwordVersion(), origin, policy.mostOfUser())
+                .map(ended -> {
+                    if (!ended.isEmpty()) {
+                        memory.forget(user.id(), ended);
+                    }
+                    return new IssuedToken(
+                            token, grant, policy.life().token(digest, grant).remainingAt(now));
+                });
     }
 }

@@ -22,7 +22,7 @@ public final class Registration {
     /** Adds a user and answers the new id; empty if somebody has this address already. */
     public Optional<UserId> register(Email email, NewPassword password) {
         User user =
-                new User(new UserId(ids.next()), email, passwords.hash(password.password()), false, clock.instant());
+                new User(new UserId(ids.next()), email, passwords.hash(password.password()), 0, false, clock.instant());
         return users.add(user) ? Optional.of(user.id()) : Optional.empty();
     }
 }

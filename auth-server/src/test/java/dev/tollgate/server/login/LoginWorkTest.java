@@ -2,11 +2,11 @@ package dev.tollgate.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.server.login.LoginResult.Disabled;
 import dev.tollgate.server.login.LoginResult.Granted;
-import dev.tollgate.server.login.LoginResult.Overloaded;
-import dev.tollgate.server.login.LoginResult.Rejected;
-import dev.tollgate.server.login.LoginResult.Throttled;
+import dev.tollgate.server.login.Refusal.Disabled;
+import dev.tollgate.server.login.Refusal.Overloaded;
+import dev.tollgate.server.login.Refusal.Rejected;
+import dev.tollgate.server.login.Refusal.Throttled;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.password.PasswordHasher;
@@ -17,10 +17,12 @@ import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import dev.tollgate.server.token.TokenAlphabet;
+import dev.tollgate.server.token.TokenDigest;
 import dev.tollgate.server.token.TokenIssuer;
 import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenPolicy;
+import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
@@ -205,6 +207,44 @@ final class LoginWorkTest {
     }
 
     @Test
+    void whoIsDisabledWhileThePasswordIsCheckedGetsNoToken() {
+        UserId ada = add("ada@example.com", RIGHT);
+        passwords.meanwhile = () -> users.disable(ada);
+        assertThat(attempt("ada@example.com", "right", client(1))).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void whoIsRemovedWhileThePasswordIsCheckedGetsNoToken() {
+        UserId ada = add("ada@example.com", RIGHT);
+        passwords.meanwhile = () -> users.remove(ada);
+        assertThat(attempt("ada@example.com", "right", client(1))).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void whosePasswordIsChangedWhileTheOldOneIsCheckedGetsNoToken() {
+        UserId ada = add("ada@example.com", RIGHT);
+        Granted before = (Granted) attempt("ada@example.com", "right", client(1));
+        TokenStore tokens = new JdbcTokenStore(database);
+        passwords.meanwhile = () -> assertThat(tokens.changePassword(
+                        ada,
+                        0,
+                        new PasswordHash(RIGHT),
+                        TokenDigest.of(before.token().token())))
+                .isPresent();
+        assertThat(attempt("ada@example.com", "right", client(1))).isInstanceOf(Rejected.class);
+        passwords.meanwhile = () -> {};
+        assertThat(attempt("ada@example.com", "right", client(1))).isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void aHashThatIsMadeAnewWhileAnotherLoginIsCheckedKeepsNobodyOut() {
+        User ada = users.find(add("ada@example.com", RIGHT)).orElseThrow();
+        passwords.meanwhile =
+                () -> users.replacePasswordHash(ada.id(), ada.passwordHash(), new PasswordHash("another " + RIGHT));
+        assertThat(attempt("ada@example.com", "right", client(1))).isInstanceOf(Granted.class);
+    }
+
+    @Test
     void aUserIsNamedInTheLogOnceTheHashCannotBeChecked() {
         attempt("foreign@example.com", "right", client(1));
         assertThat(uncheckable).isEqualTo(1);
@@ -232,7 +272,7 @@ final class LoginWorkTest {
 
     private UserId add(String email, String hash) {
         UserId id = new UserId(ids.next());
-        assertThat(users.add(new User(id, new Email(email), new PasswordHash(hash), false, NOW)))
+        assertThat(users.add(new User(id, new Email(email), new PasswordHash(hash), 0, false, NOW)))
                 .isTrue();
         return id;
     }
@@ -259,16 +299,16 @@ final class LoginWorkTest {
                 random);
         TokenIssuer tokens = new TokenIssuer(
                 new JdbcTokenStore(database), new TokenMemory(POLICY.bound(), () -> 0), POLICY, clock, random);
-        return new Login(
+        PasswordCheck check = new PasswordCheck(
                 users,
                 passwords,
                 throttle,
                 new AdmissionQueue(admission, hashing::add, () -> 0),
-                tokens,
                 ids,
                 new WrittenLog(),
                 Runnable::run,
                 Runnable::run);
+        return new Login(check, users, tokens);
     }
 
     /** Takes the stored text for what the check says, and counts. */
@@ -276,6 +316,7 @@ final class LoginWorkTest {
         private int checks;
         private int hashes;
         private Optional<RuntimeException> failure = Optional.empty();
+        private Runnable meanwhile = () -> {};
 
         @Override
         public PasswordHash hash(Password password) {
@@ -286,6 +327,7 @@ final class LoginWorkTest {
         @Override
         public PasswordMatch check(Password password, Optional<PasswordHash> stored) {
             checks++;
+            meanwhile.run();
             failure.ifPresent(cause -> {
                 throw cause;
             });
@@ -300,9 +342,9 @@ final class LoginWorkTest {
         }
     }
 
-    private final class WrittenLog implements LoginLog {
+    private final class WrittenLog implements AttemptLog {
         @Override
-        public void ended(LoginAttempt attempt) {
+        public void ended(EndedAttempt attempt) {
             written.add(attempt.result().getClass().getSimpleName());
         }
 

@@ -132,16 +132,16 @@ public abstract class StoreContract {
     void aDisabledUserGetsNoTokenUntilEnabled() {
         User ada = add("ada@example.com", 1);
         users.disable(ada.id());
-        assertThat(issueTo(ada.id())).isEmpty();
+        assertThat(issueIfAllowed(ada)).isEmpty();
         users.enable(ada.id());
-        assertThat(issueTo(ada.id())).isPresent();
+        assertThat(issueIfAllowed(ada)).isPresent();
     }
 
     @Test
     void aRemovedUserGetsNoTokenAndTheAddressIsFree() {
         User ada = add("ada@example.com", 1);
         users.remove(ada.id());
-        assertThat(issueTo(ada.id())).isEmpty();
+        assertThat(issueIfAllowed(ada)).isEmpty();
         assertThat(users.add(user("ada@example.com", 2))).isTrue();
     }
 
@@ -299,8 +299,55 @@ public abstract class StoreContract {
         return user;
     }
 
+    @Test
+    void aNewPasswordEndsAllTokensButOneAndNoneOfAnotherUser() {
+        User ada = add("ada@example.com", 1);
+        IssuedToken kept = issueTo(ada);
+        IssuedToken ended = issueTo(ada);
+        IssuedToken others = issueTo(add("bob@example.com", 2));
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, TokenDigest.of(kept.token())))
+                .contains(List.of(TokenDigest.of(ended.token())));
+        User changed = users.find(ada.id()).orElseThrow();
+        assertThat(changed.passwordHash()).isEqualTo(OTHER_HASH);
+        assertThat(changed.passwordVersion()).isEqualTo(1);
+        assertThat(tokens.find(TokenDigest.of(kept.token()))).isPresent();
+        assertThat(tokens.find(TokenDigest.of(ended.token()))).isEmpty();
+        assertThat(tokens.find(TokenDigest.of(others.token()))).isPresent();
+    }
+
+    @Test
+    void aPasswordThatHasBeenChangedIsNotChangedAgainByWhoKnewTheOldOne() {
+        User ada = add("ada@example.com", 1);
+        TokenDigest own = TokenDigest.of(issueTo(ada).token());
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own)).isPresent();
+        assertThat(tokens.changePassword(ada.id(), 0, HASH, own)).isEmpty();
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(OTHER_HASH);
+        assertThat(issueIfAllowed(ada)).isEmpty();
+        assertThat(issueIfAllowed(users.find(ada.id()).orElseThrow())).isPresent();
+    }
+
+    @Test
+    void whoseTokenHasEndedChangesNothing() {
+        User ada = add("ada@example.com", 1);
+        TokenDigest ended = TokenDigest.of(issueTo(ada).token());
+        TokenDigest other = TokenDigest.of(issueTo(ada).token());
+        tokens.end(ended);
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, ended)).isEmpty();
+        assertThat(users.find(ada.id())).contains(ada);
+        assertThat(tokens.find(other)).isPresent();
+    }
+
+    @Test
+    void whoIsDisabledChangesNothing() {
+        User ada = add("ada@example.com", 1);
+        TokenDigest own = TokenDigest.of(issueTo(ada).token());
+        users.disable(ada.id());
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own)).isEmpty();
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(HASH);
+    }
+
     private static User user(String email, int number) {
-        return new User(id(number), new Email(email), HASH, false, NOW.plusMillis(number));
+        return new User(id(number), new Email(email), HASH, 0, false, NOW.plusMillis(number));
     }
 
     private static StoredToken stored(IssuedToken issued) {
@@ -316,7 +363,7 @@ public abstract class StoreContract {
     }
 
     private IssuedToken issueTo(User user, Instant now) {
-        return issuerAt(now).issueTo(user.id(), "login", ORIGIN).orElseThrow();
+        return issuerAt(now).issueTo(user, "login", ORIGIN).orElseThrow();
     }
 
     private static UserId id(int number) {
@@ -324,10 +371,10 @@ public abstract class StoreContract {
     }
 
     private IssuedToken issueTo(User user) {
-        return issueTo(user.id()).orElseThrow();
+        return issueIfAllowed(user).orElseThrow();
     }
 
-    private Optional<IssuedToken> issueTo(UserId user) {
+    private Optional<IssuedToken> issueIfAllowed(User user) {
         return issuerAt(NOW).issueTo(user, "login", ORIGIN);
     }
 

@@ -2,8 +2,11 @@ package dev.tollgate.server.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.token.TokenCheck.Dead;
 import dev.tollgate.server.token.TokenCheck.Live;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -25,6 +28,13 @@ final class TokenVerifierTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final UserId USER = new UserId("1760000000000x123456789012345678");
+    private static final User OWNER = new User(
+            USER,
+            new Email("ada@example.com"),
+            new PasswordHash("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA"),
+            0,
+            false,
+            ISSUED);
     private static final SessionOrigin ORIGIN = new SessionOrigin("192.0.2.7", "test");
 
     private final AtomicLong nanos = new AtomicLong();
@@ -254,7 +264,7 @@ final class TokenVerifierTest {
     }
 
     private IssuedToken issue() {
-        return parts.issuer.issueTo(USER, "login", ORIGIN).orElseThrow();
+        return parts.issuer.issueTo(OWNER, "login", ORIGIN).orElseThrow();
     }
 
     private KnownToken live(IssuedToken issued) {

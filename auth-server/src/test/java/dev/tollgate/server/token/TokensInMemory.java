@@ -2,6 +2,7 @@ package dev.tollgate.server.token;
 
 import static java.util.Comparator.comparing;
 
+import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.user.UserId;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,7 +36,8 @@ final class TokensInMemory implements TokenStore {
     }
 
     @Override
-    public Optional<List<TokenDigest>> add(TokenDigest digest, TokenGrant grant, SessionOrigin origin, int most) {
+    public Optional<List<TokenDigest>> add(
+            TokenDigest digest, TokenGrant grant, int passwordVersion, SessionOrigin origin, int most) {
         tokens.put(digest, new StoredToken(digest, grant, origin));
         List<TokenDigest> oldest = findAll(grant.userId(), Integer.MAX_VALUE).stream()
                 .skip(most)
@@ -81,6 +83,13 @@ final class TokensInMemory implements TokenStore {
                 .toList();
         others.forEach(this::end);
         return Optional.of(others);
+    }
+
+    /** There are no passwords here. */
+    @Override
+    public Optional<List<TokenDigest>> changePassword(
+            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept) {
+        return endOthers(user, kept);
     }
 
     @Override

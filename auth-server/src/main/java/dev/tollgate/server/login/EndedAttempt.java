@@ -4,9 +4,9 @@ import dev.tollgate.server.user.UserId;
 import java.util.Optional;
 
 /**
- * A login attempt that has ended.
+ * An attempt with a password that has ended.
  *
  * @param correlationId names the attempt in the answer and in the log
  * @param user who was claimed, if there is such a user and the attempt got as far as that
  */
-public record LoginAttempt(String correlationId, Client client, Optional<UserId> user, LoginResult result) {}
+public record EndedAttempt(String correlationId, Client client, Optional<UserId> user, AttemptResult result) {}

@@ -3,8 +3,8 @@ package dev.tollgate.server.login;
 import dev.tollgate.server.user.UserId;
 
 /** Where attempts are written down. */
-public interface LoginLog {
-    void ended(LoginAttempt attempt);
+public interface AttemptLog {
+    void ended(EndedAttempt attempt);
 
     /** An attempt that the server could not answer, for want of its database or memory or because of a bug. */
     void failed(String correlationId, Client client, Throwable cause);
