@@ -1,8 +1,11 @@
 package dev.tollgate.server;
 
+import dev.tollgate.server.key.KeyIssuer;
+import dev.tollgate.server.key.KeyStore;
 import dev.tollgate.server.login.ThrottledAccounts;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.user.Registration;
@@ -12,7 +15,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 
-/** What the commands need to look after the users of one environment, beside a server that runs or without one. */
+/** What the commands need to look after the users and keys of one environment, beside a server that runs or without one. */
 public final class UserAdministration implements AutoCloseable {
     private final Database database;
     private final UserStore users;
@@ -43,6 +46,14 @@ public final class UserAdministration implements AutoCloseable {
 
     public ThrottledAccounts throttledAccounts() {
         return new ThrottledAccounts(new JdbcThrottleStore(database), users, Clock.systemUTC(), new SecureRandom());
+    }
+
+    public KeyStore keys() {
+        return new JdbcKeyStore(database);
+    }
+
+    public KeyIssuer keyIssuer() {
+        return new KeyIssuer(keys(), Clock.systemUTC(), new SecureRandom());
     }
 
     @Override

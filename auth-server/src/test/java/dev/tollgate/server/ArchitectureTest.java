@@ -32,12 +32,13 @@ final class ArchitectureTest {
                 "user         | password",
                 "password     |",
                 "token        | user",
+                "key          |",
                 "login        | token user password",
-                "store        | login token user password",
+                "store        | login token key user password",
                 "store.sqlite | store",
                 "http.wire    |",
-                "http         | generated.api generated.model login token user password store http.wire",
-                "cli          | . login token user password store",
+                "http         | generated.api generated.model login token key user password store http.wire",
+                "cli          | . login token key user password store",
             })
     void aPackageImportsWhatTheMapAllowsIt(String name, String allowed) {
         String[] ownAndAllowed = Stream.concat(
@@ -57,7 +58,11 @@ final class ArchitectureTest {
         noClasses()
                 .that()
                 .resideInAnyPackage(
-                        packageName("login"), packageName("token"), packageName("user"), packageName("password"))
+                        packageName("login"),
+                        packageName("token"),
+                        packageName("key"),
+                        packageName("user"),
+                        packageName("password"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "jakarta..",
@@ -117,6 +122,7 @@ final class ArchitectureTest {
                                 "generated.model",
                                 "login",
                                 "token",
+                                "key",
                                 "user",
                                 "password",
                                 "store",

@@ -28,7 +28,7 @@ final class ThrottleCommand {
                         + " with a tab between. Of an account that does not exist the address is not known."
             })
     void list(
-            @Mixin UsersOptions options,
+            @Mixin EnvironmentOptions options,
             @Option(
                             names = "--most",
                             paramLabel = "NUMBER",
@@ -47,7 +47,7 @@ final class ThrottleCommand {
             description =
                     "Forget the failed logins of an account, those from a client address in both environments, or all.")
     void clear(
-            @Mixin UsersOptions options,
+            @Mixin EnvironmentOptions options,
             @Option(names = "--email", paramLabel = "EMAIL", defaultValue = "", description = "Address of the user")
                     String email,
             @Option(
@@ -83,7 +83,7 @@ final class ThrottleCommand {
                     "Take a user as known at a client address, as after a good login there: strangers who guess at"
                             + " the account do not delay its owner there.")
     void admit(
-            @Mixin UsersOptions options,
+            @Mixin EnvironmentOptions options,
             @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "Address of the user")
                     String email,
             @Option(

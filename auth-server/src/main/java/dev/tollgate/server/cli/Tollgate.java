@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Tollgate.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {PasswordCommand.class, ThrottleCommand.class},
+        subcommands = {PasswordCommand.class, ServiceKeyCommand.class, ThrottleCommand.class},
         footer = {
             "",
             "Every option can also be set by an environment variable (--data-dir by",

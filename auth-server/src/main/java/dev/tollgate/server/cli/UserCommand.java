@@ -44,7 +44,7 @@ final class UserCommand {
 
     @Command(description = "Add a user; the last word printed is the new user's id.")
     void add(
-            @Mixin UsersOptions options,
+            @Mixin EnvironmentOptions options,
             @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "Address of the user")
                     String email,
             @Mixin PasswordInput passwords) {
@@ -65,29 +65,29 @@ final class UserCommand {
     }
 
     @Command(description = "List the users, oldest first: id, address, state and date, with tabs between.")
-    void list(@Mixin UsersOptions options) {
+    void list(@Mixin EnvironmentOptions options) {
         try (UserAdministration administration = options.existing()) {
             administration.users().forEach(user -> out().println(line(user)));
         }
     }
 
     @Command(description = "Keep a user from logging in, and end the user's tokens.")
-    void disable(@Mixin UsersOptions options, @Mixin UserSelection selection) {
+    void disable(@Mixin EnvironmentOptions options, @Mixin UserSelection selection) {
         change(options, selection, UserStore::disable, "Disabled");
     }
 
     @Command(description = "Let a disabled user log in again.")
-    void enable(@Mixin UsersOptions options, @Mixin UserSelection selection) {
+    void enable(@Mixin EnvironmentOptions options, @Mixin UserSelection selection) {
         change(options, selection, UserStore::enable, "Enabled");
     }
 
     @Command(description = "Remove a user and the user's tokens.")
-    void remove(@Mixin UsersOptions options, @Mixin UserSelection selection) {
+    void remove(@Mixin EnvironmentOptions options, @Mixin UserSelection selection) {
         change(options, selection, UserStore::remove, "Removed");
     }
 
     private void change(
-            UsersOptions options, UserSelection selection, BiConsumer<UserStore, UserId> change, String done) {
+            EnvironmentOptions options, UserSelection selection, BiConsumer<UserStore, UserId> change, String done) {
         try (UserAdministration administration = options.existing()) {
             User user = selection.findIn(administration.users());
             change.accept(administration.users(), user.id());

@@ -6,8 +6,8 @@ import dev.tollgate.server.UserAdministration;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** Whose users a command means. */
-final class UsersOptions {
+/** Which environment a command means, and where it is. */
+final class EnvironmentOptions {
     @Option(
             names = "--data-dir",
             paramLabel = "DATA_DIR",
@@ -17,7 +17,7 @@ final class UsersOptions {
     @Option(
             names = "--environment",
             paramLabel = "live|test",
-            description = "Environment of the user (default: ${DEFAULT-VALUE})")
+            description = "Environment that is meant (default: ${DEFAULT-VALUE})")
     private Environment environment = Environment.LIVE;
 
     Environment environment() {

@@ -1,0 +1,79 @@
+package dev.tollgate.server.cli;
+
+import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.UserAdministration;
+import dev.tollgate.server.key.KeyName;
+import dev.tollgate.server.key.NamedKey;
+import dev.tollgate.server.key.ServiceKey;
+import java.io.PrintWriter;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The commands for the keys of other services. They work on the database, so a server that runs needs not be told. */
+@Command(
+        name = "service-key",
+        description = "Add, list and remove the keys by which other services ask about tokens, also while the server"
+                + " runs.")
+final class ServiceKeyCommand {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(description = "Add a key; the last word printed is the key, which is never shown again.")
+    void add(@Mixin EnvironmentOptions options, @Mixin Selection selection) {
+        KeyName name = selection.name();
+        try (UserAdministration administration = options.create()) {
+            ServiceKey key = administration
+                    .keyIssuer()
+                    .issue(name)
+                    .orElseThrow(() -> new CommandFailedException("there is a service key " + name + " in "
+                            + options.environment().label() + " already"));
+            out().println("Added " + name + " to " + options.environment().label() + " as " + key.text());
+        }
+    }
+
+    @Command(description = "List the keys, oldest first: name and date, with a tab between.")
+    void list(@Mixin EnvironmentOptions options) {
+        try (UserAdministration administration = options.existing()) {
+            administration.keys().findAll().forEach(key -> out().println(line(key)));
+        }
+    }
+
+    @Command(description = "Remove a key; a server that runs refuses it within its --revocation-bound.")
+    void remove(@Mixin EnvironmentOptions options, @Mixin Selection selection) {
+        KeyName name = selection.name();
+        try (UserAdministration administration = options.existing()) {
+            if (!administration.keys().remove(name)) {
+                throw new CommandFailedException("there is no service key " + name);
+            }
+            out().println("Removed " + name + " from " + options.environment().label());
+        }
+    }
+
+    private static String line(NamedKey key) {
+        return key.name() + "\t" + key.createdAt();
+    }
+
+    private PrintWriter out() {
+        return spec.commandLine().getOut();
+    }
+
+    /** One key, named by its name. */
+    static final class Selection {
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                required = true,
+                description = "Name of the key: 1 to 64 visible characters of ASCII")
+        private String name = "";
+
+        KeyName name() {
+            return KeyName.parse(name)
+                    .orElseThrow(
+                            () -> new OperatorException("a key's name is 1 to 64 visible characters of ASCII, not '"
+                                    + TerminalText.visible(name) + "'"));
+        }
+    }
+}

@@ -1,0 +1,10 @@
+package dev.tollgate.server.key;
+
+/** What a key turned out to be. */
+public sealed interface KeyCheck {
+    /** A key of this environment. */
+    record Known() implements KeyCheck {}
+
+    /** Never made here, or removed. */
+    record Unknown() implements KeyCheck {}
+}

@@ -1,0 +1,17 @@
+package dev.tollgate.server.key;
+
+import java.util.List;
+
+/** Keeps the keys of one environment, by digest. A method returns once its change survives a crash. */
+public interface KeyStore {
+    /** Keeps a key; tells whether its name was free, and keeps nothing otherwise. */
+    boolean add(KeyDigest digest, NamedKey key);
+
+    boolean contains(KeyDigest digest);
+
+    /** All keys, the oldest first. */
+    List<NamedKey> findAll();
+
+    /** Ends a key; tells whether it was there. */
+    boolean remove(KeyName name);
+}

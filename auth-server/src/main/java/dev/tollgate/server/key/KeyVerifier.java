@@ -1,0 +1,78 @@
+package dev.tollgate.server.key;
+
+import static java.util.concurrent.CompletableFuture.completedFuture;
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.server.key.KeyCheck.Known;
+import dev.tollgate.server.key.KeyCheck.Unknown;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells whether a key is one of this environment.
+ *
+ * <p>A key that was seen lately is answered on the calling thread from memory; another is looked up on the executor.
+ * Unknown keys are not remembered, so that nobody can fill memory with them.
+ */
+public final class KeyVerifier {
+    private static final int MOST_KEYS = 10_000;
+
+    private final KeyStore keys;
+    private final Duration bound;
+    private final Ticker ticker;
+    private final Executor blocking;
+
+    /** When the store was asked about a key that it has. */
+    private final Cache<KeyDigest, Long> readings;
+
+    /**
+     * @param bound how long memory is relied on; zero asks the store every time
+     * @param ticker nanoseconds that never go back
+     * @param blocking where the store is asked
+     */
+    public KeyVerifier(KeyStore keys, Duration bound, Ticker ticker, Executor blocking) {
+        this.keys = keys;
+        this.bound = bound;
+        this.ticker = ticker;
+        this.blocking = blocking;
+        this.readings = Caffeine.newBuilder()
+                .maximumSize(MOST_KEYS)
+                .expireAfterWrite(bound)
+                .ticker(ticker)
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** Checks what somebody sent as a key; fails as the store does when it has to be asked and cannot answer. */
+    public CompletionStage<KeyCheck> check(String presented) {
+        return ServiceKey.parse(presented)
+                .map(KeyDigest::of)
+                .map(this::lookUp)
+                .orElseGet(() -> completedFuture(new Unknown()));
+    }
+
+    private CompletionStage<KeyCheck> lookUp(KeyDigest digest) {
+        return isRemembered(digest) ? completedFuture(new Known()) : supplyAsync(() -> recall(digest), blocking);
+    }
+
+    private boolean isRemembered(KeyDigest digest) {
+        @Nullable Long reading = readings.getIfPresent(digest);
+        return reading != null && ticker.read() - reading < bound.toNanos();
+    }
+
+    private KeyCheck recall(KeyDigest digest) {
+        long reading = ticker.read();
+        if (!keys.contains(digest)) {
+            return new Unknown();
+        }
+        if (bound.isPositive()) {
+            readings.put(digest, reading);
+        }
+        return new Known();
+    }
+}

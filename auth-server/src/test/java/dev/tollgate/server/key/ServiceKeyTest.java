@@ -1,0 +1,98 @@
+package dev.tollgate.server.key;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.Test;
+
+final class ServiceKeyTest {
+    private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+
+    private final SecureRandom random = new SecureRandom();
+
+    @Test
+    void aKeyHasTheDocumentedForm() {
+        assertThat(Stream.generate(this::key).limit(100))
+                .allSatisfy(key -> assertThat(key.text()).matches("tgs_[0-9A-Za-z]{36}"));
+    }
+
+    /** RFC 6750, section 2.1. */
+    @Test
+    void aKeyIsABearerTokenByTheRfc() {
+        assertThat(key().text()).matches("[A-Za-z0-9._~+/-]+=*");
+    }
+
+    @Test
+    void aKeyEndsWithTheChecksumOfWhatStandsBeforeIt() {
+        String text = key().text();
+        CRC32 crc = new CRC32();
+        crc.update(text.substring(0, text.length() - 6).getBytes(US_ASCII));
+        long told = 0;
+        for (char digit : text.substring(text.length() - 6).toCharArray()) {
+            told = told * 62 + DIGITS.indexOf(digit);
+        }
+        assertThat(told).isEqualTo(crc.getValue());
+    }
+
+    @Test
+    void aKeyIsReadBack() {
+        ServiceKey key = key();
+        assertThat(ServiceKey.parse(key.text())).contains(key);
+    }
+
+    @Test
+    void aChangedCharacterIsNoticedWithoutALookUp() {
+        String text = key().text();
+        for (int i = 0; i < text.length(); i++) {
+            char changed = text.charAt(i) == '7' ? '8' : '7';
+            assertThat(ServiceKey.parse(text.substring(0, i) + changed + text.substring(i + 1)))
+                    .as("character %d", i)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsNoKeyIsNone() {
+        assertThat(Stream.of("", "tgs_", "x", key().text() + "0", key().text().substring(1), "7".repeat(100_000)))
+                .allSatisfy(text -> assertThat(ServiceKey.parse(text)).isEmpty());
+        assertThatThrownBy(() -> new ServiceKey("tgs_")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void keysDiffer() {
+        assertThat(Stream.generate(this::key).limit(1_000)).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aKeyHidesItself() {
+        assertThat(key().toString()).isEqualTo("ServiceKey[hidden]");
+    }
+
+    @Test
+    void theDigestIsTheSha256OfTheWholeKey() throws Exception {
+        ServiceKey key = key();
+        byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(key.text().getBytes(US_ASCII));
+        assertThat(KeyDigest.of(key).bytes()).isEqualTo(sha256);
+        assertThat(KeyDigest.of(key))
+                .isEqualTo(KeyDigest.of(new ServiceKey(key.text())))
+                .isNotEqualTo(KeyDigest.of(key()));
+    }
+
+    @Test
+    void aNameIsVisible() {
+        assertThat(Stream.of("a", "billing-2", "~".repeat(64)))
+                .allSatisfy(name -> assertThat(KeyName.parse(name)).isPresent());
+        assertThat(Stream.of("", "a b", "a\tb", "a\u001b", "\u00e9", "~".repeat(65)))
+                .allSatisfy(name -> assertThat(KeyName.parse(name)).isEmpty());
+        assertThatThrownBy(() -> new KeyName("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private ServiceKey key() {
+        return ServiceKey.create(random);
+    }
+}
