@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
+import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
@@ -11,6 +12,7 @@ import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -111,6 +113,8 @@ public final class AuthServer implements AutoCloseable {
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
+            KeyVerifier keys =
+                    new KeyVerifier(new JdbcKeyStore(database), config.tokens().bound(), Ticker.systemTicker(), reads);
             DeadTokens dead = new DeadTokens(tokens, life, clock);
             // In this order: what has been used is not dead.
             Upkeep ageing = new Upkeep("The ageing of tokens in " + environment.label(), () -> {
@@ -133,7 +137,8 @@ public final class AuthServer implements AutoCloseable {
                     users, passwords, throttle, queue, ids, new AuditLog(environment, clock), journal, writes);
             Login login = new Login(check, users, issuer);
             PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
-            applications.put(environment.basePath(), http.application(login, passwordChange, verifier, sessions));
+            applications.put(
+                    environment.basePath(), http.application(login, passwordChange, verifier, sessions, keys));
         }
         try {
             return new AuthServer(

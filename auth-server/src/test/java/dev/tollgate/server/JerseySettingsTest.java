@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.HttpApi;
+import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
@@ -11,6 +12,7 @@ import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -78,7 +80,10 @@ final class JerseySettingsTest {
         Login login = new Login(check, users, new TokenIssuer(tokens, memory, config.tokens(), clock, random));
         TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
         Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, Runnable::run, Runnable::run);
+        KeyVerifier keys = new KeyVerifier(
+                new JdbcKeyStore(database), config.tokens().bound(), Ticker.systemTicker(), Runnable::run);
         return (Container) new HttpApi(HttpApi.loginOperations(), config.trustedProxies(), ids, clock)
-                .application(login, new PasswordChange(check, config.passwordRules(), sessions), verifier, sessions);
+                .application(
+                        login, new PasswordChange(check, config.passwordRules(), sessions), verifier, sessions, keys);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.server.http;
 
+import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.token.Sessions;
@@ -20,7 +21,12 @@ import org.slf4j.LoggerFactory;
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
     private static final List<Class<?>> OPERATIONS =
-            List.of(LoginResource.class, ProtectedResource.class, SessionResource.class, PasswordResource.class);
+            List.of(
+                    LoginResource.class,
+                    ProtectedResource.class,
+                    SessionResource.class,
+                    PasswordResource.class,
+                    IntrospectionResource.class);
 
     private final RequestModelReader reader = new RequestModelReader(new Requests());
     private final RouteFilter routing;
@@ -48,7 +54,7 @@ public final class HttpApi {
 
     /** Makes the handler of all paths below the base of an environment. */
     public HttpHandler application(
-            Login login, PasswordChange passwordChange, TokenVerifier tokens, Sessions sessions) {
+            Login login, PasswordChange passwordChange, TokenVerifier tokens, Sessions sessions, KeyVerifier keys) {
         ResourceConfig application = new ResourceConfig();
         OPERATIONS.forEach(application::register);
         application.register(UnknownPathResource.class);
@@ -62,7 +68,9 @@ public final class HttpApi {
                 bind(passwordChange).to(PasswordChange.class);
                 bind(proxies).to(TrustedProxies.class);
                 bind(new TokenGate(tokens)).to(TokenGate.class);
+                bind(tokens).to(TokenVerifier.class);
                 bind(sessions).to(Sessions.class);
+                bind(new KeyGate(keys)).to(KeyGate.class);
                 bind(ids).to(UniqueIds.class);
                 bind(clock).to(Clock.class);
             }

@@ -14,8 +14,10 @@ import dev.tollgate.server.generated.model.DetailedErrorPayload;
 import dev.tollgate.server.generated.model.EndedPayload;
 import dev.tollgate.server.generated.model.EndedResponse;
 import dev.tollgate.server.generated.model.InternalError;
+import dev.tollgate.server.generated.model.IntrospectionResponse;
 import dev.tollgate.server.generated.model.MessageError;
 import dev.tollgate.server.generated.model.OAuthError;
+import dev.tollgate.server.generated.model.RevocationResponse;
 import dev.tollgate.server.generated.model.SessionPayload;
 import dev.tollgate.server.generated.model.SessionsPayload;
 import dev.tollgate.server.generated.model.SessionsResponse;
@@ -104,6 +106,28 @@ final class Replies {
         return reply(200, new EndedResponse().status(SUCCESS).response(new EndedPayload().ended(tokens)));
     }
 
+    static Response introspected(KnownToken token, Duration reliableFor) {
+        IntrospectionResponse introspection = new IntrospectionResponse()
+                .active(true)
+                .tokenType("Bearer")
+                .sub(token.grant().userId().text())
+                .iat(token.grant().issuedAt().getEpochSecond())
+                .exp(token.end().getEpochSecond())
+                .absoluteExp(token.grant().expiresAt().getEpochSecond())
+                .cacheSeconds((int) reliableFor.toSeconds());
+        token.idleEnd().ifPresent(end -> introspection.idleExp(end.getEpochSecond()));
+        return reply(200, introspection);
+    }
+
+    /** What is no live token, and nothing about it (RFC 7662, section 2.2). */
+    static Response notActive() {
+        return reply(200, new IntrospectionResponse().active(false));
+    }
+
+    static Response revoked() {
+        return reply(200, new RevocationResponse().status(SUCCESS));
+    }
+
     static Response badCredentials(LoginOperation operation, String correlationId) {
         return reply(400, refusal(operation.path(), INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId));
     }
@@ -128,6 +152,21 @@ final class Replies {
     /** A token was sent that is not live (RFC 6750, section 3). */
     static Response invalidToken() {
         return permissionDenied("Bearer error=\"invalid_token\"");
+    }
+
+    /** No service key was sent. */
+    static Response noClient() {
+        return invalidClient("Bearer");
+    }
+
+    /** What was sent is no service key of the environment (RFC 6750, section 3). */
+    static Response invalidClient() {
+        return invalidClient("Bearer error=\"invalid_token\"");
+    }
+
+    /** The same for a key that was sent as a password (RFC 6749, section 5.2). */
+    static Response invalidClientPassword() {
+        return invalidClient("Basic realm=\"tollgate\"");
     }
 
     static Response notFound() {
@@ -244,6 +283,12 @@ final class Replies {
                         .message(message)
                         .args(new DetailedErrorPayload().bubbleCode(correlationId));
         };
+    }
+
+    private static Response invalidClient(String challenge) {
+        return json(401, oauthError("invalid_client", "A service key of this environment is needed"))
+                .header(HttpHeaders.WWW_AUTHENTICATE, challenge)
+                .build();
     }
 
     private static Response permissionDenied(String challenge) {

@@ -7,6 +7,9 @@ import static java.util.stream.Collectors.toMap;
 import dev.tollgate.server.generated.model.LoginRequest;
 import dev.tollgate.server.generated.model.PasswordChangeRequest;
 import dev.tollgate.server.generated.model.TokenInQuestionRequest;
+import dev.tollgate.server.http.PresentedKey.AsBearer;
+import dev.tollgate.server.http.PresentedKey.AsPassword;
+import dev.tollgate.server.http.PresentedKey.None;
 import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.Missing;
 import dev.tollgate.server.http.RequestFault.NotText;
@@ -113,6 +116,19 @@ final class Requests {
 
     /** The token behind the scheme {@code Bearer} (RFC 6750, section 2.1), whatever it may be. */
     static Optional<String> bearerToken(HttpHeaders headers) {
+        return authorization(headers).flatMap(line -> credentials("Bearer", line));
+    }
+
+    /** A key behind the scheme {@code Bearer} or as the password of {@code Basic}, whatever it may be. */
+    static PresentedKey serviceKey(HttpHeaders headers) {
+        Optional<String> line = authorization(headers);
+        Optional<PresentedKey> bearer =
+                line.flatMap(text -> credentials("Bearer", text)).map(AsBearer::new);
+        return bearer.or(() -> line.flatMap(text -> credentials("Basic", text)).map(AsPassword::ofBasic))
+                .orElseGet(None::new);
+    }
+
+    private static Optional<String> authorization(HttpHeaders headers) {
         @Nullable List<String> lines = headers.getRequestHeader(HttpHeaders.AUTHORIZATION);
         if (lines == null || lines.isEmpty()) {
             return Optional.empty();
@@ -120,10 +136,13 @@ final class Requests {
         if (lines.size() > 1) {
             throw new InvalidRequestException(new Malformed());
         }
-        String[] schemeAndToken = lines.get(0).strip().split(" +", 2);
-        return schemeAndToken.length == 2 && schemeAndToken[0].equalsIgnoreCase("Bearer")
-                ? Optional.of(schemeAndToken[1])
-                : Optional.empty();
+        return Optional.of(lines.get(0).strip());
+    }
+
+    /** What stands behind the scheme, whose name is read without regard to case (RFC 9110, section 11.1). */
+    private static Optional<String> credentials(String scheme, String authorization) {
+        boolean hasScheme = authorization.regionMatches(true, 0, scheme + " ", 0, scheme.length() + 1);
+        return hasScheme ? Optional.of(authorization.substring(scheme.length()).strip()) : Optional.empty();
     }
 
     /**

@@ -30,7 +30,7 @@ final class TokenGate {
         return presented.isEmpty()
                 ? completedFuture(Replies.permissionDenied())
                 : tokens.check(presented.get()).thenCompose(check -> switch (check) {
-                    case Live(var token) -> reply.apply(token);
+                    case Live live -> reply.apply(live.token());
                     case Dead() -> completedFuture(Replies.invalidToken());
                 });
     }

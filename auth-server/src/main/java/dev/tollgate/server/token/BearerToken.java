@@ -44,6 +44,11 @@ public record BearerToken(String text) {
         return new BearerToken(alphabet.spell(body + checksum(body)));
     }
 
+    /** The user that it was issued to. */
+    UserId userId() {
+        return new UserId(text.split("[|_]", 3)[1]);
+    }
+
     /** The bytes that stand for it, however it is written. */
     byte[] bytes() {
         return documented(text).getBytes(US_ASCII);

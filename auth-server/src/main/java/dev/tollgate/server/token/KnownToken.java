@@ -29,7 +29,8 @@ public record KnownToken(TokenDigest digest, TokenGrant grant, Optional<Instant>
         return idleEnd.map(end -> until(end, now));
     }
 
-    private Instant end() {
+    /** When it dies if nobody uses it any more. */
+    public Instant end() {
         return idleEnd.filter(end -> end.isBefore(grant.expiresAt())).orElse(grant.expiresAt());
     }
 

@@ -1,5 +1,6 @@
 package dev.tollgate.server.token;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
 import static java.util.concurrent.CompletableFuture.supplyAsync;
 
 import dev.tollgate.server.password.PasswordHash;
@@ -13,7 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** What the bearer of a live token may know of the user's tokens, and may end. Fails as the store does. */
+/** What the bearer of a live token may know of the user's tokens, and what may be ended. Fails as the store does. */
 public final class Sessions {
     private static final int MOST_LISTED = 100;
 
@@ -76,10 +77,21 @@ public final class Sessions {
 
     /** Ends the token. Once that is done it is refused here, and elsewhere within the bound; tells how many ended. */
     public CompletionStage<Integer> end(KnownToken token) {
+        return end(token.grant().userId(), token.digest());
+    }
+
+    /** As {@link #end}, for what somebody sent as a token, which is stored and remembered or not. */
+    public CompletionStage<Integer> revoke(String presented) {
+        return BearerToken.parse(presented)
+                .map(token -> end(token.userId(), TokenDigest.of(token)))
+                .orElseGet(() -> completedFuture(0));
+    }
+
+    private CompletionStage<Integer> end(UserId user, TokenDigest digest) {
         return supplyAsync(
                 () -> {
-                    boolean wasThere = tokens.end(token.digest());
-                    memory.forget(token.grant().userId(), List.of(token.digest()));
+                    boolean wasThere = tokens.end(digest);
+                    memory.forget(user, List.of(digest));
                     return wasThere ? 1 : 0;
                 },
                 writes);

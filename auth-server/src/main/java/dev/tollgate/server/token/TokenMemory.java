@@ -3,6 +3,7 @@ package dev.tollgate.server.token;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.user.UserId;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The live tokens that the store was asked about lately. Reading it neither blocks nor locks.
  *
  * <p>What has ended here is forgotten at once, and is not remembered by whoever read it from the store before it ended.
- * What has ended elsewhere is remembered for the bound at most.
+ * What has ended elsewhere is remembered for the bound at most, counted from when the store was asked.
  */
 public final class TokenMemory {
     private static final int MOST_TOKENS = 100_000;
@@ -20,8 +21,9 @@ public final class TokenMemory {
     /** Much longer than the store may take to answer. */
     private static final Duration LONGEST_READING = Duration.ofMinutes(1);
 
-    private final boolean remembersAnything;
-    private final Cache<TokenDigest, KnownToken> tokens;
+    private final Duration bound;
+    private final Ticker ticker;
+    private final Cache<TokenDigest, Live> tokens;
     private final Cache<UserId, Long> lastEndings;
     private long endings;
 
@@ -30,7 +32,8 @@ public final class TokenMemory {
      * @param ticker nanoseconds that never go back
      */
     public TokenMemory(Duration bound, Ticker ticker) {
-        this.remembersAnything = bound.isPositive();
+        this.bound = bound;
+        this.ticker = ticker;
         this.tokens = Caffeine.newBuilder()
                 .maximumSize(MOST_TOKENS)
                 .expireAfterWrite(bound)
@@ -45,20 +48,32 @@ public final class TokenMemory {
     }
 
     @Nullable
-    KnownToken find(TokenDigest digest) {
-        return tokens.getIfPresent(digest);
+    Live find(TokenDigest digest) {
+        @Nullable Live known = tokens.getIfPresent(digest);
+        return known == null || nanosLeft(known.reading()) <= 0 ? null : known;
     }
 
     /** To be called before the store is read; {@link #remember} wants the answer. */
-    synchronized long startReading() {
-        return endings;
+    synchronized Reading startReading() {
+        return new Reading(ticker.read(), endings);
     }
 
-    synchronized void remember(KnownToken token, long reading) {
+    synchronized void remember(Live live) {
+        KnownToken token = live.token();
         @Nullable Long lastEnding = lastEndings.getIfPresent(token.grant().userId());
-        if (remembersAnything && (lastEnding == null || lastEnding <= reading)) {
-            tokens.put(token.digest(), token);
+        if (bound.isPositive()
+                && (lastEnding == null || lastEnding <= live.reading().endings())) {
+            tokens.put(token.digest(), live);
         }
+    }
+
+    /** How long what was read may still be relied on: the bound without the time since the store was asked. */
+    Duration timeLeft(Reading reading) {
+        return Duration.ofNanos(Math.max(0, nanosLeft(reading)));
+    }
+
+    private long nanosLeft(Reading reading) {
+        return reading.startedAt() - ticker.read() + bound.toNanos();
     }
 
     /** To be called after the store has learnt more about live tokens. */

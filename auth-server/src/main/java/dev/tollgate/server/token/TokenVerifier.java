@@ -6,6 +6,7 @@ import static java.util.concurrent.CompletableFuture.supplyAsync;
 import dev.tollgate.server.token.TokenCheck.Dead;
 import dev.tollgate.server.token.TokenCheck.Live;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -47,28 +48,38 @@ public final class TokenVerifier {
                 .orElseGet(() -> completedFuture(new Dead()));
     }
 
+    /**
+     * How long somebody else may rely on what a check has found: so that a token that has ended is refused there within
+     * the bound as it is here, and no longer than the token lives.
+     */
+    public Duration reliableFor(Live checked) {
+        Duration known = memory.timeLeft(checked.reading());
+        Duration alive = checked.token().remainingAt(clock.instant());
+        return known.compareTo(alive) < 0 ? known : alive;
+    }
+
     private CompletionStage<TokenCheck> lookUp(TokenDigest digest) {
-        @Nullable KnownToken known = memory.find(digest);
+        @Nullable Live known = memory.find(digest);
         return known == null ? supplyAsync(() -> recall(digest), blocking) : completedFuture(judge(known));
     }
 
     private TokenCheck recall(TokenDigest digest) {
-        long reading = memory.startReading();
+        Reading reading = memory.startReading();
         Optional<Instant> used = uses.notYetStored(digest);
         Optional<TokenGrant> stored = tokens.find(digest);
         if (stored.isEmpty()) {
             return new Dead();
         }
-        TokenCheck check =
-                judge(life.token(digest, used.map(stored.get()::usedAt).orElse(stored.get())));
-        if (check instanceof Live(KnownToken token)) {
-            memory.remember(token, reading);
+        KnownToken token = life.token(digest, used.map(stored.get()::usedAt).orElse(stored.get()));
+        TokenCheck check = judge(new Live(token, reading));
+        if (check instanceof Live live) {
+            memory.remember(live);
         }
         return check;
     }
 
-    private TokenCheck judge(KnownToken token) {
+    private TokenCheck judge(Live known) {
         Instant now = clock.instant();
-        return token.isLiveAt(now) ? new Live(uses.note(token, now)) : new Dead();
+        return known.token().isLiveAt(now) ? new Live(uses.note(known.token(), now), known.reading()) : new Dead();
     }
 }
