@@ -88,7 +88,8 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
             assertThat(header("content-type")).isEqualTo("application/json;charset=utf-8");
         }
         if (status == 401) {
-            assertThat(header("www-authenticate")).matches("Bearer( error=\"invalid_token\")?");
+            assertThat(header("www-authenticate"))
+                    .matches("Bearer( error=\"invalid_token\")?|Basic realm=\"tollgate\"");
         }
         if (status == 204 || status == 405) {
             assertThat(header("allow")).matches("[A-Z]+(, [A-Z]+)*");

@@ -1,30 +1,32 @@
 package dev.tollgate.server;
 
+import static java.util.stream.Collectors.toMap;
+
 import com.atlassian.oai.validator.OpenApiInteractionValidator;
 import com.atlassian.oai.validator.model.Request.Method;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.SimpleValidationReportFormat;
 import com.atlassian.oai.validator.report.ValidationReport;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.util.Map;
 import java.util.Objects;
 
 /** Judges answers to any request, well-formed or not, by the OpenAPI document. */
 final class SpecCheck {
     private static final String BASE = "/api/1.1";
-    private static final Map<String, Method> OPERATIONS = Map.of(
-            "/wf/generate-user-token", Method.POST,
-            "/wf/generate-api-token", Method.POST,
-            "/some-protected-endpoint", Method.GET,
-            "/wf/current-user", Method.GET,
-            "/wf/list-sessions", Method.GET,
-            "/wf/logout", Method.POST,
-            "/wf/logout-other-sessions", Method.POST);
+    private static final String DOCUMENT = "openapi/tollgate.yaml";
+
+    /** By path, in which a parameter stands for what may have slashes. */
+    private static final Map<String, Method> OPERATIONS = new OpenAPIV3Parser()
+            .read(DOCUMENT).getPaths().entrySet().stream()
+                    .collect(toMap(Map.Entry::getKey, path -> method(path.getValue())));
 
     /** Declares every status, each in the shape that it has outside the operations too. */
     private static final String MODEL = "/wf/generate-user-token";
 
     private final OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForSpecificationUrl(
-                    "openapi/tollgate.yaml")
+                    DOCUMENT)
             .withBasePathOverride(BASE)
             .build();
 
@@ -52,10 +54,22 @@ final class SpecCheck {
     private static String operation(String path) {
         for (Environment environment : Environment.values()) {
             String base = environment.basePath();
-            if (path.startsWith(base) && OPERATIONS.containsKey(path.substring(base.length()))) {
-                return path.substring(base.length());
+            if (path.startsWith(base + "/")) {
+                return operationBelow(path.substring(base.length()));
             }
         }
         return MODEL;
+    }
+
+    private static String operationBelow(String path) {
+        return OPERATIONS.keySet().stream()
+                .filter(operation -> path.matches(operation.replaceAll("\\{[^}]+}", ".+")))
+                .findFirst()
+                .orElse(MODEL);
+    }
+
+    private static Method method(PathItem path) {
+        return Method.valueOf(
+                path.readOperationsMap().keySet().iterator().next().name());
     }
 }

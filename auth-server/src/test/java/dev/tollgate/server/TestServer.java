@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordRules;
@@ -38,13 +39,17 @@ final class TestServer implements AutoCloseable {
     }
 
     static TestServer start(Path directory, Map<Setting, String> settings) {
+        return start(directory, settings, Clock.systemUTC());
+    }
+
+    static TestServer start(Path directory, Map<Setting, String> settings, Clock clock) {
         Map<Setting, String> given = new EnumMap<>(Setting.class);
         given.put(Setting.PORT, "0");
         given.put(Setting.DATA_DIR, directory.toString());
         given.put(Setting.DRAIN_TIME, "0");
         given.putAll(settings);
         Config config = Config.of(given);
-        return new TestServer(directory, config, AuthServer.start(config, Clock.systemUTC()));
+        return new TestServer(directory, config, AuthServer.start(config, clock));
     }
 
     int port() {
@@ -74,6 +79,16 @@ final class TestServer implements AutoCloseable {
 
     UserAdministration administration(Environment environment) {
         return UserAdministration.create(directory, environment);
+    }
+
+    String addKey(Environment environment, String name) {
+        try (UserAdministration administration = administration(environment)) {
+            return administration
+                    .keyIssuer()
+                    .issue(new KeyName(name))
+                    .orElseThrow()
+                    .text();
+        }
     }
 
     /** Logs in by JSON. */

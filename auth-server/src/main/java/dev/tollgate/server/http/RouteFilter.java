@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by path and method alone, before Jersey matches: OPTIONS and a wrong method are answered here, an unknown
@@ -19,6 +20,12 @@ import java.util.function.Predicate;
 @PreMatching
 final class RouteFilter implements ContainerRequestFilter {
     private static final Set<String> NO_OPERATION = Set.of(HttpMethod.OPTIONS);
+
+    private static final Set<MediaType> READ =
+            Set.of(MediaType.APPLICATION_JSON_TYPE, MediaType.APPLICATION_FORM_URLENCODED_TYPE);
+
+    /** Whatever stands under this label cannot be read either. */
+    private static final String UNREADABLE = MediaType.APPLICATION_JSON + ";charset=none";
 
     private final Routes routes;
     private final Predicate<String> hidden;
@@ -35,7 +42,7 @@ final class RouteFilter implements ContainerRequestFilter {
     public void filter(ContainerRequestContext request) {
         // The contract has one representation of everything, so what a client would rather have is not asked.
         request.getHeaders().remove(HttpHeaders.ACCEPT);
-        requireReadableLabel(request);
+        replaceUnreadLabel(request);
         UriInfo uri = request.getUriInfo();
         String path = uri.getPath(false);
         boolean isHidden = hidden.test(path);
@@ -52,12 +59,19 @@ final class RouteFilter implements ContainerRequestFilter {
         }
     }
 
-    /** Jersey would answer a label that it cannot parse by itself, before anything here could. */
-    private static void requireReadableLabel(ContainerRequestContext request) {
+    /** Jersey would answer a label that no operation reads by itself, before any resource could ask who calls. */
+    private static void replaceUnreadLabel(ContainerRequestContext request) {
+        if (!isRead(request)) {
+            request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, UNREADABLE);
+        }
+    }
+
+    private static boolean isRead(ContainerRequestContext request) {
         try {
-            request.getMediaType();
-        } catch (ProcessingException unreadable) {
-            request.getHeaders().putSingle(HttpHeaders.CONTENT_TYPE, MediaType.APPLICATION_OCTET_STREAM);
+            @Nullable MediaType label = request.getMediaType();
+            return label == null || READ.stream().anyMatch(label::isCompatible);
+        } catch (ProcessingException noLabel) {
+            return false;
         }
     }
 }

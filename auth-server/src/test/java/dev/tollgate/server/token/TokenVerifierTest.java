@@ -179,6 +179,82 @@ final class TokenVerifierTest {
     }
 
     @Test
+    void aStoreThatAnswersSlowlyDoesNotStretchTheBound() {
+        IssuedToken issued = issue();
+        store.whileReading(() -> {
+            nanos.addAndGet(BOUND.dividedBy(5).multipliedBy(4).toNanos());
+            store.clear();
+        });
+        assertThat(check(issued)).as("it came before the end").isInstanceOf(Live.class);
+        nanos.addAndGet(BOUND.dividedBy(5).toNanos() - 1);
+        assertThat(check(issued)).isInstanceOf(Live.class);
+        nanos.incrementAndGet();
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void othersMayRelyOnAnAnswerForTheBoundWithoutItsAge() {
+        IssuedToken issued = issue();
+        Duration second = Duration.ofSeconds(1);
+        store.whileReading(() -> nanos.addAndGet(second.toNanos()));
+        assertThat(reliableFor(issued)).isEqualTo(BOUND.minus(second));
+        nanos.addAndGet(second.toNanos());
+        assertThat(reliableFor(issued)).isEqualTo(BOUND.minus(second.multipliedBy(2)));
+        nanos.addAndGet(BOUND.minus(second.multipliedBy(2)).toNanos());
+        assertThat(reliableFor(issued)).as("the store was asked again").isEqualTo(BOUND);
+    }
+
+    @Test
+    void whatTookLongerThanTheBoundIsNotReliedOn() {
+        IssuedToken issued = issue();
+        store.whileReading(() -> nanos.addAndGet(BOUND.toNanos() + 1));
+        assertThat(reliableFor(issued)).isZero();
+        check(issued);
+        assertThat(store.lookUps()).isEqualTo(2);
+    }
+
+    @Test
+    void nobodyMayRelyOnATokenForLongerThanItLives() {
+        IssuedToken issued = issue();
+        now = ISSUED.plus(LIFE).minusSeconds(1);
+        assertThat(reliableFor(issued)).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void withoutABoundNobodyMayRelyOnAnything() {
+        parts = new Parts(Optional.empty(), Duration.ZERO, 1_000);
+        assertThat(reliableFor(issue())).isZero();
+    }
+
+    @Test
+    void aTokenIsRevokedWhateverIsKnownOfIt() {
+        IssuedToken issued = issue();
+        check(issued);
+        store.clear();
+        assertThat(check(issued)).as("remembered").isInstanceOf(Live.class);
+        assertThat(parts.sessions.revoke(issued.token().text())).isCompletedWithValue(0);
+        assertThat(check(issued)).isEqualTo(new Dead());
+        IssuedToken unseen = issue();
+        assertThat(parts.sessions.revoke(unseen.token().text())).isCompletedWithValue(1);
+        assertThat(check(unseen)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void whoReadATokenBeforeItWasRevokedDoesNotRememberIt() {
+        IssuedToken issued = issue();
+        store.whileReading(() -> parts.sessions.revoke(issued.token().text()));
+        assertThat(check(issued)).as("it came before the end").isInstanceOf(Live.class);
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void whatIsNoTokenIsNotRevoked() {
+        IssuedToken issued = issue();
+        assertThat(parts.sessions.revoke(issued.token().text() + "0")).isCompletedWithValue(0);
+        assertThat(check(issued)).isInstanceOf(Live.class);
+    }
+
+    @Test
     void aTokenThatWasEndedHereIsRefusedAtOnce() {
         IssuedToken issued = issue();
         KnownToken live = live(issued);
@@ -265,6 +341,10 @@ final class TokenVerifierTest {
 
     private IssuedToken issue() {
         return parts.issuer.issueTo(OWNER, "login", ORIGIN).orElseThrow();
+    }
+
+    private Duration reliableFor(IssuedToken issued) {
+        return parts.verifier.reliableFor((Live) check(issued));
     }
 
     private KnownToken live(IssuedToken issued) {
