@@ -2,14 +2,19 @@ package dev.tollgate.client;
 
 import dev.tollgate.client.AuthException.PermissionDenied;
 import dev.tollgate.client.AuthException.UnexpectedAnswer;
+import dev.tollgate.client.Introspection.Live;
+import dev.tollgate.client.Introspection.NotLive;
+import dev.tollgate.client.generated.api.IntrospectionApi;
 import dev.tollgate.client.generated.api.LoginApi;
 import dev.tollgate.client.generated.api.ProtectedApi;
 import dev.tollgate.client.generated.api.SessionApi;
 import dev.tollgate.client.generated.model.CallerPayload;
 import dev.tollgate.client.generated.model.CurrentUserPayload;
 import dev.tollgate.client.generated.model.EndedResponse;
+import dev.tollgate.client.generated.model.IntrospectionResponse;
 import dev.tollgate.client.generated.model.LoginRequest;
 import dev.tollgate.client.generated.model.SessionPayload;
+import dev.tollgate.client.generated.model.TokenInQuestionRequest;
 import dev.tollgate.client.generated.model.TokenPayload;
 import dev.tollgate.client.generated.model.TokenResponse;
 import java.net.URI;
@@ -40,6 +45,12 @@ public final class AuthClient implements AutoCloseable {
     /** Far beyond any token, and far below where times overflow. */
     private static final long LONGEST_LIFETIME_SECONDS =
             Duration.ofDays(365_000).toSeconds();
+
+    /** As far beyond any token, and as far below where times overflow. */
+    private static final long LATEST_EPOCH_SECOND = 2 * LONGEST_LIFETIME_SECONDS;
+
+    /** What the contract lets {@code cache_seconds} be at most. */
+    private static final int LONGEST_CACHE_SECONDS = 300;
 
     private final GeneratedCalls calls;
     private final LoginApi login;
@@ -136,6 +147,40 @@ public final class AuthClient implements AutoCloseable {
         return ended(session(token).logOutOtherSessions());
     }
 
+    /**
+     * Asks about somebody's token by {@code POST /oauth2/introspect} (RFC 7662). The server counts that as a use of the
+     * token.
+     *
+     * @throws PermissionDenied if the key is none of this environment
+     * @throws IllegalArgumentException if the token is no well-formed Unicode
+     */
+    public Introspection introspect(ServiceKey key, String token) {
+        IntrospectionResponse answer = new IntrospectionApi(calls.with(key)).introspect(inQuestion(token));
+        return required(answer.getActive())
+                ? new Live(
+                        required(answer.getSub()),
+                        time(answer.getIat()),
+                        time(answer.getExp()),
+                        time(answer.getAbsoluteExp()),
+                        time(answer.getIdleExp()),
+                        cacheFor(answer.getCacheSeconds()))
+                : new NotLive();
+    }
+
+    /**
+     * Ends somebody's token, by {@code POST /oauth2/revoke} (RFC 7009). What is no live token is left as it is.
+     *
+     * @throws PermissionDenied if the key is none of this environment; then nothing was ended
+     * @throws IllegalArgumentException if the token is no well-formed Unicode
+     */
+    public void revoke(ServiceKey key, String token) {
+        required(new IntrospectionApi(calls.with(key)).revoke(inQuestion(token)).getStatus());
+    }
+
+    private static TokenInQuestionRequest inQuestion(String token) {
+        return new TokenInQuestionRequest().token(wellFormed(token));
+    }
+
     private SessionApi session(Token token) {
         return new SessionApi(calls.with(token));
     }
@@ -175,9 +220,25 @@ public final class AuthClient implements AutoCloseable {
     /** Half a surrogate pair would go out as a question mark, and another password would be asked for. */
     private static String wellFormed(String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-            throw new IllegalArgumentException("The e-mail address and the password must be well-formed Unicode");
+            throw new IllegalArgumentException("What is sent must be well-formed Unicode");
         }
         return text;
+    }
+
+    /** No server of today says more than the longest, and one that says nothing has promised nothing. */
+    private static Duration cacheFor(@Nullable Integer seconds) {
+        long promised = Math.max(0, Objects.requireNonNullElse(seconds, 0));
+        return Duration.ofSeconds(Math.min(promised, LONGEST_CACHE_SECONDS));
+    }
+
+    private static Optional<Instant> time(@Nullable Long epochSecond) {
+        if (epochSecond == null) {
+            return Optional.empty();
+        }
+        if (epochSecond < 0 || epochSecond > LATEST_EPOCH_SECOND) {
+            throw incomplete();
+        }
+        return Optional.of(Instant.ofEpochSecond(epochSecond));
     }
 
     private static Duration lifetime(@Nullable Long seconds) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A call that did not succeed. Each answer that the contract documents has a class of its own; {@link UnexpectedAnswer}
  * and {@link NoAnswer} are what remains.
  *
- * <p>{@link #getMessage} is made for logs: it holds no e-mail address, no password, no token, and of what the server
+ * <p>{@link #getMessage} is made for logs: it holds no e-mail address, no password, no token, no key, and of what the server
  * wrote only the content type and codes that have their documented form. The rest is asked for by name.
  */
 public abstract sealed class AuthException extends RuntimeException {
@@ -18,7 +18,7 @@ public abstract sealed class AuthException extends RuntimeException {
     @Serial
     private static final long serialVersionUID = 1;
 
-    private static final Pattern REASON = Pattern.compile("[A-Z_]{1,64}");
+    private static final Pattern REASON = Pattern.compile("[A-Z_]{1,64}|invalid_(request|client)");
     private static final Pattern CODE = Pattern.compile("\\d{13}x\\d{1,18}");
 
     private AuthException(String message, @Nullable Throwable cause) {
@@ -75,7 +75,8 @@ public abstract sealed class AuthException extends RuntimeException {
 
         /**
          * The reason as a stable code: {@code INVALID_LOGIN_CREDENTIALS}, {@code MISSING_DATA}, {@code INVALID}, {@code
-         * INVALID_DATA}, or one that a later server adds.
+         * INVALID_DATA}, or one that a later server adds; of introspection and revocation the {@code error} of RFC 6749,
+         * section 5.2, such as {@code invalid_request}.
          */
         public String reason() {
             return reason;
@@ -89,7 +90,7 @@ public abstract sealed class AuthException extends RuntimeException {
         }
     }
 
-    /** 401: the account is disabled, or the token is not live. */
+    /** 401: the account is disabled, the token is not live, or the service key is none of this environment. */
     public static final class PermissionDenied extends Documented {
 
         @Serial
@@ -154,7 +155,7 @@ public abstract sealed class AuthException extends RuntimeException {
             this.code = code;
         }
 
-        /** The code under which the server's log has the bug. */
+        /** The code under which the server's log has the bug; of another maker's server its {@code error}. */
         public String code() {
             return code;
         }

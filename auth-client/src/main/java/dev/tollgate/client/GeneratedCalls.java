@@ -1,6 +1,7 @@
 package dev.tollgate.client;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tollgate.client.AuthException.InternalBug;
 import dev.tollgate.client.AuthException.NoAnswer;
 import dev.tollgate.client.AuthException.NotFound;
@@ -15,6 +16,7 @@ import dev.tollgate.client.generated.invoker.Pair;
 import dev.tollgate.client.generated.model.DetailedError;
 import dev.tollgate.client.generated.model.InternalError;
 import dev.tollgate.client.generated.model.MessageError;
+import dev.tollgate.client.generated.model.OAuthError;
 import dev.tollgate.client.generated.model.WorkflowError;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
@@ -26,10 +28,16 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.client.ClientConfig;
 import org.glassfish.jersey.client.ClientProperties;
@@ -40,18 +48,21 @@ import org.jspecify.annotations.Nullable;
 /** Carries out what the generated operations ask for; the one class that has to bear with their ways. */
 final class GeneratedCalls extends ApiClient implements AutoCloseable {
 
+    private static final TypeReference<Map<String, @Nullable String>> FIELDS = new TypeReference<>() {};
+    private static final Pattern CODE = Pattern.compile("\\d{13}x\\d{1,18}");
+
     private final Client client;
     private final String base;
     private final Duration readTimeout;
     private final Clock clock;
-    private final @Nullable Token token;
+    private final @Nullable String bearer;
 
-    private GeneratedCalls(Client client, String base, Duration readTimeout, Clock clock, @Nullable Token token) {
+    private GeneratedCalls(Client client, String base, Duration readTimeout, Clock clock, @Nullable String bearer) {
         this.client = client;
         this.base = base;
         this.readTimeout = readTimeout;
         this.clock = clock;
-        this.token = token;
+        this.bearer = bearer;
     }
 
     static GeneratedCalls to(String base, Duration connectTimeout, Duration readTimeout, Clock clock) {
@@ -68,8 +79,13 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
     }
 
     /** The same client with this token for the operations that need one. */
-    GeneratedCalls with(Token bearer) {
-        return new GeneratedCalls(client, base, readTimeout, clock, bearer);
+    GeneratedCalls with(Token token) {
+        return new GeneratedCalls(client, base, readTimeout, clock, token.value());
+    }
+
+    /** The same client with this key for the operations that need one. */
+    GeneratedCalls with(ServiceKey key) {
+        return new GeneratedCalls(client, base, readTimeout, clock, key.value());
     }
 
     @Override
@@ -93,11 +109,11 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
         }
         Invocation.Builder request =
                 client.target(base + path).request(accept).header(HttpHeaders.USER_AGENT, "tollgate-client");
-        if (authNames != null && token != null) {
-            request.header(HttpHeaders.AUTHORIZATION, "Bearer " + token.value());
+        if (authNames != null && bearer != null) {
+            request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
         }
-        Answer answer =
-                send(method.equals("GET") ? request.build(method) : request.build(method, entity(body, contentType)));
+        Answer answer = send(
+                method.equals("GET") ? request.build(method) : request.build(method, entity(path, body, contentType)));
         if (answer.status() != 200) {
             throw failure(answer);
         }
@@ -105,10 +121,22 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
     }
 
     /** An empty one too, because the JDK sends no Content-Length without one, which some proxies refuse. */
-    private static Entity<byte[]> entity(@Nullable Object body, @Nullable String contentType) {
-        return body == null
-                ? Entity.entity(new byte[0], MediaType.APPLICATION_OCTET_STREAM)
+    private static Entity<byte[]> entity(String path, @Nullable Object body, @Nullable String contentType) {
+        if (body == null) {
+            return Entity.entity(new byte[0], MediaType.APPLICATION_OCTET_STREAM);
+        }
+        return path.startsWith("/oauth2/")
+                ? Entity.entity(form(body), MediaType.APPLICATION_FORM_URLENCODED)
                 : Entity.entity(json(body), contentType);
+    }
+
+    /** RFC 7662 and RFC 7009 know form fields only, and so do other makers' servers. */
+    private static byte[] form(Object body) {
+        return Answer.JSON.convertValue(body, FIELDS).entrySet().stream()
+                .filter(field -> field.getValue() != null)
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"))
+                .getBytes(StandardCharsets.US_ASCII);
     }
 
     private static byte[] json(Object body) {
@@ -158,18 +186,34 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             String code = detailed.getArgs() == null ? null : detailed.getArgs().getBubbleCode();
             return new Refused(detailed.getReason(), answer.required(detailed.getMessage()), code);
         }
+        OAuthError oauth = answer.as(OAuthError.class);
+        if (oauth.getError() != null) {
+            return new Refused(oauth.getError(), sentence(oauth), null);
+        }
         WorkflowError plain = answer.as(WorkflowError.class);
         return new Refused(answer.required(plain.getStatus()), answer.required(plain.getMessage()), null);
     }
 
     private static InternalBug bug(Answer answer) {
+        OAuthError oauth = answer.as(OAuthError.class);
+        if (oauth.getError() != null) {
+            Matcher code = CODE.matcher(sentence(oauth));
+            return new InternalBug(code.find() ? code.group() : oauth.getError(), sentence(oauth));
+        }
         InternalError error = answer.as(InternalError.class);
         return new InternalBug(answer.required(error.getCode()), answer.required(error.getMessage()));
     }
 
     private static String message(Answer answer) {
-        MessageError error = answer.as(MessageError.class);
-        return answer.required(error.getMessage());
+        OAuthError oauth = answer.as(OAuthError.class);
+        return oauth.getError() != null
+                ? sentence(oauth)
+                : answer.required(answer.as(MessageError.class).getMessage());
+    }
+
+    /** RFC 6749, section 5.2, leaves it to the server whether there is one. */
+    private static String sentence(OAuthError oauth) {
+        return Objects.requireNonNullElse(oauth.getErrorDescription(), oauth.getError());
     }
 
     @Override

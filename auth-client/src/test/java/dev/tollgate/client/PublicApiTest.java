@@ -41,6 +41,10 @@ final class PublicApiTest {
                         "AuthException$WrongMethod",
                         "BearerTokenFilter",
                         "CurrentUser",
+                        "Introspection",
+                        "Introspection$Live",
+                        "Introspection$NotLive",
+                        "ServiceKey",
                         "Session",
                         "Token",
                         "TokenStatus");
