@@ -149,7 +149,7 @@ public final class AuthClient implements AutoCloseable {
 
     /**
      * Asks about somebody's token by {@code POST /oauth2/introspect} (RFC 7662). The server counts that as a use of the
-     * token.
+     * token. For the check of every request there is {@link BearerAuthenticator}.
      *
      * @throws PermissionDenied if the key is none of this environment
      * @throws IllegalArgumentException if the token is no well-formed Unicode
@@ -269,6 +269,10 @@ public final class AuthClient implements AutoCloseable {
         return new UnexpectedAnswer(200, "JSON without all documented fields in their documented bounds");
     }
 
+    Clock clock() {
+        return clock;
+    }
+
     /** Closes the connections. A second call does nothing. */
     @Override
     public void close() {
@@ -308,7 +312,10 @@ public final class AuthClient implements AutoCloseable {
             return this;
         }
 
-        /** Where {@link Token#expiresAt} counts from: the system's clock by default. */
+        /**
+         * Where {@link Token#expiresAt} counts from, and by which a {@link BearerAuthenticator} knows the end of a token: the
+         * system's clock by default.
+         */
         public Builder clock(Clock clock) {
             this.clock = Objects.requireNonNull(clock);
             return this;

@@ -1,4 +1,4 @@
-/** Logs in at a Tollgate server and puts the token on later calls. */
+/** Logs in at a Tollgate server, puts the token on later calls and checks the tokens of incoming ones. */
 @NullMarked
 package dev.tollgate.client;
 

@@ -17,8 +17,11 @@ import java.util.Locale;
 /** Reads one request from each connection, answers the bytes that it was given, whatever they are, and hangs up. */
 final class StubServer implements AutoCloseable {
 
+    private static final String JSON = "application/json; charset=UTF-8";
+
     private final ServerSocket socket;
-    private final byte[] answer;
+    private volatile byte[] answer;
+    private volatile Runnable meanwhile = () -> {};
     private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
     private final Thread thread = new Thread(this::serve, "stub-server");
 
@@ -38,15 +41,29 @@ final class StubServer implements AutoCloseable {
     }
 
     static StubServer answering(int status, String type, String body, String... headers) {
-        return answering("HTTP/1.1 " + status + " Stub\r\nContent-Type: " + type + "\r\nContent-Length: "
+        return answering(answer(status, type, body, headers));
+    }
+
+    private static String answer(int status, String type, String body, String... headers) {
+        return "HTTP/1.1 " + status + " Stub\r\nContent-Type: " + type + "\r\nContent-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length + "\r\n"
                 + String.join(
                         "",
-                        List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n" + body);
+                        List.of(headers).stream().map(header -> header + "\r\n").toList()) + "\r\n" + body;
     }
 
     static StubServer answeringJson(int status, String body, String... headers) {
-        return answering(status, "application/json; charset=UTF-8", body, headers);
+        return answering(status, JSON, body, headers);
+    }
+
+    /** What it answers from now on. */
+    void turnTo(int status, String body, String... headers) {
+        answer = answer(status, JSON, body, headers).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** What happens while a request waits for its answer, which is settled by then. */
+    void meanwhile(Runnable event) {
+        meanwhile = event;
     }
 
     URI baseUri() {
@@ -63,7 +80,9 @@ final class StubServer implements AutoCloseable {
         while (!socket.isClosed()) {
             try (Socket connection = socket.accept()) {
                 requests.add(requestOf(connection.getInputStream()));
-                connection.getOutputStream().write(answer);
+                byte[] settled = answer;
+                meanwhile.run();
+                connection.getOutputStream().write(settled);
             } catch (IOException hungUp) {
                 // The test has its answer, or is over.
             }
