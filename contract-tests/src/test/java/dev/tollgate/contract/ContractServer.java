@@ -9,6 +9,7 @@ import dev.tollgate.server.Config;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.UserAdministration;
+import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordRules;
@@ -71,6 +72,17 @@ final class ContractServer implements AutoCloseable {
         }
     }
 
+    /** The text of the key. */
+    String addServiceKey(String name) {
+        try (UserAdministration administration = administration()) {
+            return administration
+                    .keyIssuer()
+                    .issue(KeyName.parse(name).orElseThrow())
+                    .orElseThrow()
+                    .text();
+        }
+    }
+
     void disable(UserId user) {
         try (UserAdministration administration = administration()) {
             administration.users().disable(user);
@@ -117,11 +129,20 @@ final class ContractServer implements AutoCloseable {
 
     /** Past the server, and so past what it would refuse to write. */
     void damage(String sql) throws SQLException {
+        if (execute(sql) == 0) {
+            throw new AssertionError("nothing was damaged");
+        }
+    }
+
+    /** Every statement about tokens is wrong from now on, which the server takes for a bug of its own. */
+    void loseTokens() throws SQLException {
+        execute("ALTER TABLE tokens RENAME TO lost_tokens");
+    }
+
+    private int execute(String sql) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + databaseFile());
                 Statement statement = connection.createStatement()) {
-            if (statement.executeUpdate(sql) == 0) {
-                throw new AssertionError("nothing was damaged");
-            }
+            return statement.executeUpdate(sql);
         }
     }
 

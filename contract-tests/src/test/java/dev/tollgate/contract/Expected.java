@@ -17,6 +17,7 @@ final class Expected {
             "bus|1760000000000x123456789012345678|1760000000001x2345678901234567890123456789012345678902451583025";
     static final String EMAIL = "ada@example.com";
     static final Instant ISSUED_AT = Instant.parse("2025-10-09T08:53:20.001Z");
+    static final Instant EXPIRES_AT = Instant.parse("2026-10-09T08:53:20Z");
     static final Instant LAST_USED_AT = Instant.parse("2025-10-09T09:23:20.500Z");
     static final String CODE = "1760000000002x345678901234567890";
 
@@ -40,12 +41,21 @@ final class Expected {
         return answer(answer, 401, message("Permission denied")).header("WWW-Authenticate", challenge);
     }
 
+    static HttpResponseBuilder noServiceKey(HttpResponseBuilder answer, String challenge) {
+        return answer(answer, 401, oauthError("invalid_client", "A service key of this environment is needed"))
+                .header("WWW-Authenticate", challenge);
+    }
+
     static HttpResponseBuilder wrongMethod(HttpResponseBuilder answer, String allowed) {
         return answer(answer, 405, message("Wrong method")).header("Allow", allowed);
     }
 
     static HttpResponseBuilder retryLater(HttpResponseBuilder answer, int status, String sentence) {
-        return answer(answer, status, message(sentence)).header("Retry-After", regexp("[1-9]\\d{0,8}", "30"));
+        return retryLater(answer, status, message(sentence));
+    }
+
+    static HttpResponseBuilder retryLater(HttpResponseBuilder answer, int status, DslPart body) {
+        return answer(answer, status, body).header("Retry-After", regexp("[1-9]\\d{0,8}", "30"));
     }
 
     static HttpResponseBuilder internalBug(HttpResponseBuilder answer) {
@@ -99,6 +109,48 @@ final class Expected {
 
     static DslPart ended(int tokens) {
         return success(response -> response.numberValue("ended", tokens));
+    }
+
+    static DslPart activeToken() {
+        return newJsonBody(Expected::activeToken).build();
+    }
+
+    static DslPart activeTokenThatMayIdle() {
+        return newJsonBody(body -> activeToken(body).integerType("idle_exp", epochSecond(EXPIRES_AT)))
+                .build();
+    }
+
+    private static LambdaDslObject activeToken(LambdaDslObject body) {
+        return body.booleanValue("active", true)
+                .valueFromProviderState("sub", "${user_id}", USER_ID)
+                .integerType("iat", epochSecond(ISSUED_AT))
+                .integerType("exp", epochSecond(EXPIRES_AT))
+                .integerType("absolute_exp", epochSecond(EXPIRES_AT))
+                .integerType("cache_seconds", 4);
+    }
+
+    private static int epochSecond(Instant time) {
+        return Math.toIntExact(time.getEpochSecond());
+    }
+
+    static DslPart inactiveToken() {
+        return newJsonBody(body -> body.booleanValue("active", false)).build();
+    }
+
+    static DslPart revoked() {
+        return newJsonBody(body -> body.stringValue("status", "success")).build();
+    }
+
+    static DslPart oauthError(String error, String description) {
+        return newJsonBody(body -> body.stringValue("error", error).stringType("error_description", description))
+                .build();
+    }
+
+    /** The code is read out of the sentence, which has room for no other. */
+    static DslPart oauthServerError() {
+        return newJsonBody(body -> body.stringValue("error", "server_error")
+                        .stringMatcher("error_description", "[^0-9]*" + ID_FORM, "Internal bug with the code " + CODE))
+                .build();
     }
 
     private static DslPart success(Consumer<LambdaDslObject> payload) {

@@ -31,5 +31,10 @@ final class ProviderState {
     /** Gives back what {@link #LIVE_TOKEN} does. */
     static final String DAMAGED_TOKEN = "a token whose stored record is damaged";
 
+    /** Gives back {@code service_key}. */
+    static final String SERVICE_KEY = "a service key";
+
+    static final String LOST_TOKENS = "the table of tokens is not where it should be";
+
     private ProviderState() {}
 }

@@ -102,6 +102,16 @@ final class ProviderVerificationTest {
         return token;
     }
 
+    @State(ProviderState.SERVICE_KEY)
+    Map<String, Object> serviceKey() {
+        return Map.of("service_key", server.addServiceKey("orders"));
+    }
+
+    @State(ProviderState.LOST_TOKENS)
+    void lostTokens() throws Exception {
+        server.loseTokens();
+    }
+
     private static String text(Map<String, Object> parameters, String name) {
         return String.valueOf(parameters.get(name));
     }

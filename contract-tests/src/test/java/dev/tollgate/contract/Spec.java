@@ -15,6 +15,8 @@ final class Spec {
 
     /** An answer to a wrong method is judged as one of the path's only operation, which declares it. */
     private static final Map<String, Method> OPERATIONS = Map.of(
+            "/oauth2/introspect", Method.POST,
+            "/oauth2/revoke", Method.POST,
             "/wf/generate-user-token", Method.POST,
             "/wf/generate-api-token", Method.POST,
             "/some-protected-endpoint", Method.GET,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.client.AuthClient;
 import dev.tollgate.client.AuthException.NoAnswer;
+import dev.tollgate.client.ServiceKey;
 import dev.tollgate.client.Token;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -29,6 +30,9 @@ final class UnavailableServerTest {
             assertThatThrownBy(() -> client.sessions(token)).isInstanceOf(NoAnswer.class);
             assertThatThrownBy(() -> client.logOut(token)).isInstanceOf(NoAnswer.class);
             assertThatThrownBy(() -> client.logOutOtherSessions(token)).isInstanceOf(NoAnswer.class);
+            ServiceKey key = ServiceKey.of("tgs_key");
+            assertThatThrownBy(() -> client.introspect(key, token.value())).isInstanceOf(NoAnswer.class);
+            assertThatThrownBy(() -> client.revoke(key, token.value())).isInstanceOf(NoAnswer.class);
         }
     }
 
