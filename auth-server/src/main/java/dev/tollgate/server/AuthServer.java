@@ -192,7 +192,7 @@ public final class AuthServer implements AutoCloseable {
                     config.limits(),
                     config.allowedOrigins(),
                     applications,
-                    http::errorBody);
+                    http::errorReply);
         } catch (IOException failure) {
             throw new OperatorException(
                     "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(), failure);

@@ -95,6 +95,8 @@ final class CrossOriginTest {
                 "HEAD | /api/1.1/some-protected-endpoint | X: y | 401",
                 "GET | /x | X : y | 400",
                 "GET | /%zz | X: y | 400",
+                "OPTIONS | /api/1.1/forward-auth | X: y | 401",
+                "GET | /api/1.1/forward-auth/x | Expect: more | 401",
                 "POST | /api/1.1/wf/generate-api-token | Content-Length: 1, 1 | 400",
                 "POST | /api/1.1/wf/generate-user-token | Content-Length: 16385 | 400",
                 "POST | /api/1.1/wf/generate-user-token | Transfer-Encoding: gzip | 400",

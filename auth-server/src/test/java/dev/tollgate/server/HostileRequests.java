@@ -36,6 +36,7 @@ final class HostileRequests {
     private static final String USER_TOKEN = "/api/1.1/wf/generate-user-token";
     private static final String API_TOKEN = "/api/1.1/wf/generate-api-token";
     private static final String PROTECTED = "/api/1.1/some-protected-endpoint";
+    private static final String FORWARD_AUTH = "/api/1.1/forward-auth";
     private static final String TEST = "/version-test";
 
     /** Heads that lack further lines, and the empty one that ends a head. */
@@ -86,6 +87,7 @@ final class HostileRequests {
                         connections(),
                         ends(),
                         tokens(),
+                        forwardAuth(),
                         oddButFine(),
                         bodies(),
                         json(),
@@ -591,6 +593,28 @@ final class HostileRequests {
                 kept("two tokens", bearing(PROTECTED, "Bearer x\r\n" + BEARER.strip()), MALFORMED),
                 kept("a dead token at a login", sized(LOGIN + "Authorization: Bearer x\r\n", BODY), NO_PASSWORD),
                 kept("two tokens at a login", sized(LOGIN + BEARER + BEARER, BODY), NO_PASSWORD));
+    }
+
+    private static List<Case> forwardAuth() {
+        return List.of(
+                kept("a live token at the check for proxies", bearing(FORWARD_AUTH, "Bearer " + TOKEN), GRANTED),
+                kept("a live token below it", bearing(FORWARD_AUTH + "/a/../b;c//%2e", "Bearer " + TOKEN), GRANTED),
+                kept("a live token below it with HEAD", head("HEAD", FORWARD_AUTH + "/") + BEARER + END, GRANTED),
+                kept("a live token there with a body", sized(head("PUT", FORWARD_AUTH) + BEARER, "x"), GRANTED),
+                kept("a live token beside it", bearing(FORWARD_AUTH + "s", "Bearer " + TOKEN), NOT_FOUND),
+                kept("a dead token at the check for proxies", bearing(FORWARD_AUTH, "Bearer x"), DEAD_TOKEN),
+                kept(
+                        "two tokens at the check for proxies",
+                        bearing(FORWARD_AUTH, "Bearer x\r\n" + BEARER.strip()),
+                        DENIED),
+                kept("OPTIONS at the check for proxies", request("OPTIONS", FORWARD_AUTH), DENIED),
+                kept("TRACE below the check for proxies", request("TRACE", FORWARD_AUTH + "/a"), DENIED),
+                kept("an unknown method there", request("BREW", TEST + FORWARD_AUTH), DENIED),
+                closed("a path below it that is none", request("GET", FORWARD_AUTH + "/a|b"), DENIED),
+                closed("a query there that is none", request("GET", FORWARD_AUTH + "?%zz"), DENIED),
+                closed("no Host there", "GET " + FORWARD_AUTH + " HTTP/1.1\r\n" + BEARER + END, DENIED),
+                closed("a body above the limit there", sized(head("POST", FORWARD_AUTH), LONG_BODY), DENIED),
+                refused("HTTP/2.0 there", "GET " + FORWARD_AUTH + " HTTP/2.0\r\n" + HOST + END));
     }
 
     private static List<Case> oddButFine() {

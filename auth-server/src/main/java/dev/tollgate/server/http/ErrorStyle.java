@@ -9,14 +9,17 @@ enum ErrorStyle {
     DETAILED,
 
     /** That of RFC 6749, section 5.2. */
-    OAUTH;
+    OAUTH,
+
+    /** That of the check for proxies, where all that is wrong with a request is 401, and all that is not is 503. */
+    FORWARD_AUTH;
 
     /** @param path relative to the base */
     static ErrorStyle atPath(String path) {
         return switch (path) {
             case "wf/generate-api-token" -> DETAILED;
             case "oauth2/introspect", "oauth2/revoke" -> OAUTH;
-            default -> WORKFLOW;
+            default -> ForwardAuthResource.isAt(path) ? FORWARD_AUTH : WORKFLOW;
         };
     }
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
-import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -19,7 +18,6 @@ import org.slf4j.LoggerFactory;
 /** Answers what no resource answered for; what it does not know is a bug, whose code stands in the log. */
 final class FaultMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
-    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
     private final UniqueIds ids;
     private final UriInfo uri;
@@ -38,18 +36,19 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             case ClientErrorException unreadable -> refused(new UnreadableBody());
             case StoreUnavailableException noStore -> unavailable(noStore);
             case HashingUnavailableException noMemory -> unavailable(noMemory);
-            case RejectedExecutionException full -> Replies.unavailable(style(), RETRY_AFTER);
+            case RejectedExecutionException full -> Replies.unavailable(style(), Replies.SOON);
             default -> {
                 String code = ids.next();
-                LOG.error("Answered 500 with code {}", code, fault);
-                yield Replies.internalBug(style(), code);
+                Response reply = Replies.internalBug(style(), code);
+                LOG.error("Answered {} for a bug with code {}", reply.getStatus(), code, fault);
+                yield reply;
             }
         };
     }
 
     private Response unavailable(RuntimeException cause) {
         LOG.warn("Answered 503: {}", cause.toString());
-        return Replies.unavailable(style(), RETRY_AFTER);
+        return Replies.unavailable(style(), Replies.SOON);
     }
 
     private Response refused(RequestFault fault) {

@@ -1,13 +1,19 @@
 package dev.tollgate.server.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
@@ -20,13 +26,13 @@ import org.slf4j.LoggerFactory;
 /** The Jersey applications, one for each environment: tells Jersey which finished object a resource gets. */
 public final class HttpApi {
     private static final Logger LOG = LoggerFactory.getLogger(HttpApi.class);
-    private static final List<Class<?>> OPERATIONS =
-            List.of(
-                    LoginResource.class,
-                    ProtectedResource.class,
-                    SessionResource.class,
-                    PasswordResource.class,
-                    IntrospectionResource.class);
+    private static final List<Class<?>> OPERATIONS = List.of(
+            LoginResource.class,
+            ProtectedResource.class,
+            SessionResource.class,
+            PasswordResource.class,
+            IntrospectionResource.class,
+            ForwardAuthResource.class);
 
     private final RequestModelReader reader = new RequestModelReader(new Requests());
     private final RouteFilter routing;
@@ -87,17 +93,20 @@ public final class HttpApi {
     }
 
     /**
-     * The JSON of an error that no resource answers.
+     * The answer to what no resource answers.
      *
-     * @param status one of the contract
+     * @param status one of the contract, for a path that has no other for the same
      * @param path relative to the base, or empty if the request is below none or could not be read that far
      */
-    public String errorBody(int status, String path) {
+    public ErrorReply errorReply(int status, String path) {
         String code = ids.next();
         if (status == 400 && LoginOperation.atPath(path).isPresent()) {
             LOG.info("login refused correlation={}: {}", code, new RequestFault.Malformed());
         }
-        return Replies.errorBody(status, path, code);
+        Response reply = Replies.error(status, path, code);
+        Map<String, String> headers = new HashMap<>();
+        reply.getStringHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        return new ErrorReply(reply.getStatus(), headers, new String((byte[]) reply.getEntity(), UTF_8));
     }
 
     private static boolean isHidden(String path, List<String> exposedLogins) {

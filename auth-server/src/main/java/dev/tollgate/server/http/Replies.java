@@ -49,6 +49,9 @@ final class Replies {
             .build();
     private static final MediaType JSON_TYPE = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 
+    /** When what keeps the server from answering may well be over. */
+    static final Duration SOON = Duration.ofSeconds(1);
+
     private static final MessageError NOT_FOUND = new MessageError().message("Not found");
 
     private static final String SUCCESS = "success";
@@ -69,13 +72,19 @@ final class Replies {
     }
 
     static Response caller(KnownToken token, Instant now) {
-        return reply(
-                200,
-                new CallerResponse()
-                        .status(SUCCESS)
-                        .response(new CallerPayload()
-                                .userId(token.grant().userId().text())
-                                .expires(token.remainingAt(now).toSeconds())));
+        return reply(200, bearer(token, now));
+    }
+
+    /** The same, with headers for a proxy to pass on. */
+    static Response letThrough(KnownToken token, Instant now) {
+        ResponseBuilder reply = json(200, bearer(token, now))
+                .header("X-Auth-User-Id", token.grant().userId().text())
+                .header("X-Auth-Expires", token.remainingAt(now).toSeconds())
+                .header(
+                        "X-Auth-Absolute-Expires",
+                        token.absoluteRemainingAt(now).toSeconds());
+        token.idleRemainingAt(now).ifPresent(idle -> reply.header("X-Auth-Idle-Expires", idle.toSeconds()));
+        return reply.build();
     }
 
     static Response currentUser(User user, KnownToken token, Instant now) {
@@ -141,7 +150,9 @@ final class Replies {
     }
 
     static Response invalid(String path, RequestFault fault, String correlationId) {
-        return reply(400, invalidRequest(path, fault, correlationId));
+        return ErrorStyle.atPath(path) == ErrorStyle.FORWARD_AUTH
+                ? permissionDenied()
+                : reply(400, refusal(path, reason(fault), message(fault, path), correlationId));
     }
 
     /** No token was sent, or somebody with the right password is not let in. */
@@ -194,26 +205,34 @@ final class Replies {
     }
 
     static Response internalBug(ErrorStyle style, String code) {
-        return reply(500, bug(style, code));
+        return style == ErrorStyle.FORWARD_AUTH ? unavailable(style, SOON) : reply(500, bug(style, code));
     }
 
-    /** For the errors that are answered before or beside the resources: the body alone. */
-    static String errorBody(int status, String path, String code) {
+    /** What is answered before or beside the resources. */
+    static Response error(int status, String path, String code) {
         ErrorStyle style = ErrorStyle.atPath(path);
         return switch (status) {
-            case 400 -> text(invalidRequest(path, new Malformed(), code));
-            case 404 -> text(NOT_FOUND);
-            case 405 -> text(wrongMethod(style));
-            case 503 -> text(unavailable(style));
-            default -> text(bug(style, code));
+            case 400 -> invalid(path, new Malformed(), code);
+            case 404 -> notFound();
+            case 405 -> reply(405, wrongMethod(style));
+            case 503 -> unavailable(style, SOON);
+            default -> internalBug(style, code);
         };
+    }
+
+    private static CallerResponse bearer(KnownToken token, Instant now) {
+        return new CallerResponse()
+                .status(SUCCESS)
+                .response(new CallerPayload()
+                        .userId(token.grant().userId().text())
+                        .expires(token.remainingAt(now).toSeconds()));
     }
 
     private static Object wrongMethod(ErrorStyle style) {
         String message = "Wrong method";
         return switch (style) {
             case OAUTH -> oauthError("invalid_request", message);
-            case WORKFLOW, DETAILED -> new MessageError().message(message);
+            case WORKFLOW, DETAILED, FORWARD_AUTH -> new MessageError().message(message);
         };
     }
 
@@ -221,14 +240,14 @@ final class Replies {
         String message = "Service Unavailable";
         return switch (style) {
             case OAUTH -> oauthError("temporarily_unavailable", message);
-            case WORKFLOW, DETAILED -> new MessageError().message(message);
+            case WORKFLOW, DETAILED, FORWARD_AUTH -> new MessageError().message(message);
         };
     }
 
     private static Object bug(ErrorStyle style, String code) {
         return switch (style) {
             case OAUTH -> oauthError("server_error", "Internal bug with the code " + code);
-            case WORKFLOW, DETAILED ->
+            case WORKFLOW, DETAILED, FORWARD_AUTH ->
                 new InternalError()
                         .code(code)
                         .message("Internal bug. Please report it to the operator of this server with this code");
@@ -261,20 +280,16 @@ final class Replies {
     private static String missing(String parameter, String path) {
         return switch (ErrorStyle.atPath(path)) {
             case OAUTH -> "Missing parameter: " + parameter;
-            case WORKFLOW, DETAILED ->
+            case WORKFLOW, DETAILED, FORWARD_AUTH ->
                 "Missing parameter for workflow " + path.substring(path.lastIndexOf('/') + 1) + ": parameter "
                         + parameter;
         };
     }
 
-    private static Object invalidRequest(String path, RequestFault fault, String correlationId) {
-        return refusal(path, reason(fault), message(fault, path), correlationId);
-    }
-
     /** RFC 6749 has one code for all that can be wrong with a request. */
     private static Object refusal(String path, String reason, String message, String correlationId) {
         return switch (ErrorStyle.atPath(path)) {
-            case WORKFLOW -> new WorkflowError().status(reason).message(message);
+            case WORKFLOW, FORWARD_AUTH -> new WorkflowError().status(reason).message(message);
             case OAUTH -> oauthError("invalid_request", message);
             case DETAILED ->
                 new DetailedError()

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by path and method alone, before Jersey matches: OPTIONS and a wrong method are answered here, an unknown
- * path goes to {@link UnknownPathResource}, an operation goes on to its resource.
+ * path goes to {@link UnknownPathResource}, an operation goes on to its resource, and the check for proxies does so
+ * whatever its method is and whatever follows its path.
  */
 @PreMatching
 final class RouteFilter implements ContainerRequestFilter {
@@ -45,6 +46,13 @@ final class RouteFilter implements ContainerRequestFilter {
         replaceUnreadLabel(request);
         UriInfo uri = request.getUriInfo();
         String path = uri.getPath(false);
+        if (ForwardAuthResource.isAt(path)) {
+            request.setMethod(HttpMethod.GET);
+            if (!path.equals(ForwardAuthResource.PATH)) {
+                request.setRequestUri(uri.getBaseUri().resolve(ForwardAuthResource.PATH));
+            }
+            return;
+        }
         boolean isHidden = hidden.test(path);
         Optional<Set<String>> methods = isHidden ? Optional.empty() : routes.methods(path);
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {

@@ -14,35 +14,36 @@ import org.glassfish.grizzly.memory.MemoryManager;
 
 /** What is answered where no resource is asked: by the connection itself, or by Grizzly. */
 final class ErrorAnswers {
-    private static final String RETRY_AFTER_SECONDS = "1";
-
     private final Set<String> bases;
-    private final ErrorBodies bodies;
+    private final ErrorReplies replies;
     private final AnswerHeaders headers;
 
     /** @param bases what the paths of the applications begin with */
-    ErrorAnswers(Set<String> bases, ErrorBodies bodies, AnswerHeaders headers) {
+    ErrorAnswers(Set<String> bases, ErrorReplies replies, AnswerHeaders headers) {
         this.bases = bases;
-        this.bodies = bodies;
+        this.replies = replies;
         this.headers = headers;
     }
 
     /**
      * An answer as it stands on the wire, the last one on its connection.
      *
+     * @param status of the contract
      * @param request what of it could be read
      */
     byte[] last(int status, RequestSummary request) {
+        ErrorReply reply = reply(status, request);
         StringBuilder head = new StringBuilder(512);
         BiConsumer<String, String> lines =
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n");
         head.append("HTTP/1.1 ")
-                .append(status)
+                .append(reply.status())
                 .append(' ')
-                .append(HttpStatus.getHttpStatus(status).getReasonPhrase())
+                .append(HttpStatus.getHttpStatus(reply.status()).getReasonPhrase())
                 .append("\r\n");
         headers.addTo(request, lines);
-        byte[] body = body(status, request, lines).getBytes(UTF_8);
+        reply.headers().forEach(lines);
+        byte[] body = reply.body().getBytes(UTF_8);
         lines.accept("Connection", "close");
         lines.accept("Content-Length", String.valueOf(body.length));
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -63,13 +64,9 @@ final class ErrorAnswers {
         };
     }
 
-    /** Adds the headers that belong to the status of the contract, and returns the body. */
-    String body(int status, RequestSummary request, BiConsumer<String, String> answerHeaders) {
-        answerHeaders.accept("Content-Type", "application/json;charset=utf-8");
-        if (status == 503) {
-            answerHeaders.accept("Retry-After", RETRY_AFTER_SECONDS);
-        }
-        return bodies.json(status, pathBelowBase(request.path()));
+    /** What the path of the request has for a status of the contract. */
+    ErrorReply reply(int status, RequestSummary request) {
+        return replies.to(status, pathBelowBase(request.path()));
     }
 
     /**
@@ -77,11 +74,13 @@ final class ErrorAnswers {
      * for a request that was not read far enough Grizzly leaves out all that it keeps elsewhere.
      */
     HttpContent last(HttpResponsePacket response, RequestSummary request) {
+        ErrorReply reply = reply(400, request);
         BiConsumer<String, String> lines =
                 (name, value) -> response.getHeaders().setValue(name).setString(value);
         headers.addTo(request, lines);
-        response.setStatus(400);
-        byte[] body = body(400, request, lines).getBytes(UTF_8);
+        reply.headers().forEach(lines);
+        response.setStatus(reply.status());
+        byte[] body = reply.body().getBytes(UTF_8);
         response.setContentLength(body.length);
         return HttpContent.builder(response)
                 .content(Buffers.wrap(MemoryManager.DEFAULT_MEMORY_MANAGER, body))

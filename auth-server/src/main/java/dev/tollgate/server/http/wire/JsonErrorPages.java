@@ -26,14 +26,14 @@ final class JsonErrorPages implements ErrorPageGenerator {
             @Nullable Throwable cause) {
         HttpResponsePacket response = request.getResponse().getResponse();
         int documented = ErrorAnswers.documented(status);
-        response.setStatus(documented);
-        String body = errors.body(
+        ErrorReply reply = errors.reply(
                 documented,
-                ClientConnection.of(request.getContext().getConnection()).request(),
-                (name, value) -> ErrorAnswers.set(response, name, value));
+                ClientConnection.of(request.getContext().getConnection()).request());
+        response.setStatus(reply.status());
+        reply.headers().forEach((name, value) -> ErrorAnswers.set(response, name, value));
         if (documented == 500) {
-            LOG.error("Answered 500: {}", body, cause);
+            LOG.error("Answered {} for a bug: {}", reply.status(), reply.body(), cause);
         }
-        return body;
+        return reply.body();
     }
 }

@@ -17,7 +17,7 @@ final class RequestHead {
     private final int maxFields;
     private final StringBuilder plain = new StringBuilder(512);
     private @Nullable RequestLine requestLine;
-    private RequestTarget target = RequestTarget.UNREADABLE;
+    private RequestTarget target = RequestTarget.UNKNOWN;
     private @Nullable MalformedRequestException targetFault;
     private @Nullable String host;
     private @Nullable String origin;
@@ -109,6 +109,7 @@ final class RequestHead {
         try {
             target = RequestTarget.parse(line.method(), line.target());
         } catch (MalformedRequestException fault) {
+            target = RequestTarget.ofWrong(line.target());
             targetFault = fault;
         }
         plain.append(line.method())

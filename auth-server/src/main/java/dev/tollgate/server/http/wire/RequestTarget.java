@@ -13,29 +13,39 @@ import java.util.regex.Pattern;
  * @param authority of a target in absolute form, or empty
  */
 record RequestTarget(String path, String query, String authority) {
-    static final RequestTarget UNREADABLE = new RequestTarget("", "", "");
+    static final RequestTarget UNKNOWN = new RequestTarget("", "", "");
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?]+)(.*)");
     private static final Pattern SHOULD_BE_ESCAPED = Pattern.compile("[\\[\\]{}|\"^`<>\\\\]");
-    private static final Pattern NOT_PLAIN = Pattern.compile("[%;]|//|/\\.{1,2}(?:/|$)");
+    private static final Pattern NOT_PLAIN = Pattern.compile("[^-._~!$&'()*+,=:@/0-9A-Za-z]|//|/\\.{1,2}(?:/|$)");
 
     static RequestTarget parse(String method, String target) throws MalformedRequestException {
         if (target.equals("*")) {
             require(method.equals("OPTIONS"), "a target for OPTIONS alone");
             return new RequestTarget("/", "", "");
         }
+        RequestTarget parts = split(target);
+        String path = parts.path.isEmpty() && !parts.authority.isEmpty() ? "/" : parts.path;
+        require(Grammar.isPath(path), "a target that is no path");
+        require(
+                parts.query.isEmpty() || Grammar.isQuery(parts.query.substring(1)),
+                "a query with characters that none has");
+        return new RequestTarget(onePath(path), escaped(parts.query), parts.authority);
+    }
+
+    /** What a wrong target still tells: the path, as far as it is one. */
+    static RequestTarget ofWrong(String target) {
+        return new RequestTarget(onePath(split(target).path), "", "");
+    }
+
+    private static RequestTarget split(String target) {
         Matcher absolute = ABSOLUTE.matcher(target);
         String authority = absolute.matches() ? absolute.group(1) : "";
         String relative = authority.isEmpty() ? target : absolute.group(2);
         int question = relative.indexOf('?');
-        String path = question < 0 ? relative : relative.substring(0, question);
-        String query = question < 0 ? "" : relative.substring(question);
-        if (path.isEmpty() && !authority.isEmpty()) {
-            path = "/";
-        }
-        require(Grammar.isPath(path), "a target that is no path");
-        require(query.isEmpty() || Grammar.isQuery(query.substring(1)), "a query with characters that none has");
-        return new RequestTarget(onePath(path), escaped(query), authority);
+        return question < 0
+                ? new RequestTarget(relative, "", authority)
+                : new RequestTarget(relative.substring(0, question), relative.substring(question), authority);
     }
 
     /**

@@ -49,8 +49,13 @@ final class ClientConnectionTest {
                         response));
             }
         };
-        listener =
-                HttpListener.start("127.0.0.1", 0, limits(), Set.of(), Map.of("/a", handler), (status, path) -> "{}");
+        listener = HttpListener.start(
+                "127.0.0.1",
+                0,
+                limits(),
+                Set.of(),
+                Map.of("/a", handler),
+                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
     }
 
     @AfterEach

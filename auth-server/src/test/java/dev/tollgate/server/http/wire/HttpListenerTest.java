@@ -27,7 +27,13 @@ final class HttpListenerTest {
 
     @BeforeEach
     void start() throws IOException {
-        listener = HttpListener.start("127.0.0.1", 0, TestLimits.SMALL, Set.of(), Map.of(), (status, path) -> "{}");
+        listener = HttpListener.start(
+                "127.0.0.1",
+                0,
+                TestLimits.SMALL,
+                Set.of(),
+                Map.of(),
+                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
         network = listener.server().getListeners().iterator().next();
     }
 

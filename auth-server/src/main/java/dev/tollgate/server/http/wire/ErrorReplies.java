@@ -1,0 +1,13 @@
+package dev.tollgate.server.http.wire;
+
+/** Chooses what is answered where no resource is asked. */
+@FunctionalInterface
+public interface ErrorReplies {
+    /**
+     * Makes an answer.
+     *
+     * @param status one of the contract; the path may have another one for the same
+     * @param path relative to the base, or empty if the request is below none or could not be read that far
+     */
+    ErrorReply to(int status, String path);
+}
