@@ -1,5 +1,8 @@
 package dev.tollgate.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +19,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * A proxy before the server, run in the foreground, that sends each request it makes out to the test environment: what
- * reaches the live environment has gone past it.
+ * A proxy before the server, run in the foreground. Unless it is told otherwise it sends each request it makes out to
+ * the test environment: what reaches the live environment has gone past it.
  */
 final class FrontProxy implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -32,12 +35,21 @@ final class FrontProxy implements AutoCloseable {
 
     /** Starts a proxy with its files in the directory, and returns once it listens. */
     static FrontProxy start(Kind kind, Path program, int serverPort, Path directory) throws Exception {
+        return start(kind, program, kind.configuration, serverPort, directory);
+    }
+
+    /** Starts nginx with what is to stand in its block {@code http}. */
+    static FrontProxy startNginx(Path program, String http, int serverPort, Path directory) throws Exception {
+        return start(Kind.NGINX, program, Kind.nginx(http), serverPort, directory);
+    }
+
+    private static FrontProxy start(Kind kind, Path program, String template, int serverPort, Path directory)
+            throws Exception {
         int port = freePort();
         Path configuration = directory.resolve("configuration");
         Files.writeString(
                 configuration,
-                kind.configuration
-                        .replace("DIRECTORY", directory.toString())
+                template.replace("DIRECTORY", directory.toString())
                         .replace("SERVER", "127.0.0.1:" + serverPort)
                         .replace("FRONT", "127.0.0.1:" + port));
         Path log = directory.resolve("log");
@@ -101,12 +113,25 @@ final class FrontProxy implements AutoCloseable {
         }
 
         /** The installed program, which need not be on the path of somebody who is not root. */
-        Optional<Path> program() {
+        private Optional<Path> program() {
             return Stream.concat(
                             Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)), Stream.of("/usr/sbin"))
                     .map(directory -> Path.of(directory, program))
                     .filter(Files::isExecutable)
                     .findFirst();
+        }
+
+        /** Who has no such proxy goes without its tests; where all has to be proven, it must be there. */
+        Path require() {
+            Optional<Path> found = program();
+            if (found.isEmpty()) {
+                System.out.println("Skipped: the proxy of " + this + " is not installed");
+                assertThat(System.getenv("CI"))
+                        .as("CI, where the proxy of " + this + " is needed")
+                        .isNull();
+            }
+            assumeTrue(found.isPresent(), "the proxy is installed");
+            return found.orElseThrow();
         }
 
         private List<String> command(Path executable, Path file) {
@@ -116,6 +141,27 @@ final class FrontProxy implements AutoCloseable {
         }
 
         private static String nginx(String lines, String more) {
+            return nginx("""
+                client_header_timeout 2s;
+                client_body_timeout 2s;
+                keepalive_timeout 2s;
+                upstream tollgate { server SERVER; keepalive 4; }
+                server {
+                    listen FRONT;
+                    LINES
+                    location / {
+                        MORE
+                        proxy_pass http://tollgate/version-test$request_uri;
+                        proxy_http_version 1.1;
+                        proxy_set_header Connection "";
+                        proxy_set_header Host $http_host;
+                        proxy_read_timeout 10s;
+                    }
+                }
+                """.replace("LINES", lines).replace("MORE", more));
+        }
+
+        private static String nginx(String http) {
             return """
                 daemon off;
                 master_process off;
@@ -129,24 +175,9 @@ final class FrontProxy implements AutoCloseable {
                     fastcgi_temp_path DIRECTORY/fastcgi;
                     uwsgi_temp_path DIRECTORY/uwsgi;
                     scgi_temp_path DIRECTORY/scgi;
-                    client_header_timeout 2s;
-                    client_body_timeout 2s;
-                    keepalive_timeout 2s;
-                    upstream tollgate { server SERVER; keepalive 4; }
-                    server {
-                        listen FRONT;
-                        LINES
-                        location / {
-                            MORE
-                            proxy_pass http://tollgate/version-test$request_uri;
-                            proxy_http_version 1.1;
-                            proxy_set_header Connection "";
-                            proxy_set_header Host $http_host;
-                            proxy_read_timeout 10s;
-                        }
-                    }
+                    HTTP
                 }
-                """.replace("LINES", lines).replace("MORE", more);
+                """.replace("HTTP", http);
         }
 
         private static String haproxy(String front, String back) {

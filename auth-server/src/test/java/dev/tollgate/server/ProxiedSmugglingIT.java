@@ -1,7 +1,6 @@
 package dev.tollgate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tollgate.server.Program.Server;
 import java.io.IOException;
@@ -58,7 +57,7 @@ final class ProxiedSmugglingIT {
     @ParameterizedTest
     @EnumSource
     void theServerExecutesNoLoginThatTheProxyDoesNotSee(FrontProxy.Kind kind) throws Exception {
-        Path program = require(kind);
+        Path program = kind.require();
         List<String> wrong = new ArrayList<>();
         try (Server server = Program.serve(directory);
                 FrontProxy proxy = FrontProxy.start(kind, program, port(server), proxyFiles)) {
@@ -97,19 +96,6 @@ final class ProxiedSmugglingIT {
         } catch (AssertionError wrong) {
             return Optional.of(HiddenLogins.PATTERNS.get(number) + ": " + wrong.getMessage());
         }
-    }
-
-    /** Who has no such proxy goes without this test; where all has to be proven, it must be there. */
-    private static Path require(FrontProxy.Kind kind) {
-        Optional<Path> program = kind.program();
-        if (program.isEmpty()) {
-            System.out.println("Skipped: the proxy of " + kind + " is not installed");
-            assertThat(System.getenv("CI"))
-                    .as("CI, where the proxy of " + kind + " is needed")
-                    .isNull();
-        }
-        assumeTrue(program.isPresent(), "the proxy is installed");
-        return program.orElseThrow();
     }
 
     private static int port(Server server) {
