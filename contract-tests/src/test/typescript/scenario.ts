@@ -5,8 +5,11 @@ import {
   BASE_PATH,
   Configuration,
   DetailedErrorFromJSON,
+  IntrospectionApi,
   LoginApi,
   MessageErrorFromJSON,
+  OAuthErrorFromJSON,
+  PasswordApi,
   ProtectedApi,
   ResponseError,
   SessionApi,
@@ -64,6 +67,24 @@ await step("a token tells whose it is, and opens nothing once it is logged out",
 
   equal((await session.logOut()).response.ended, 1);
   await bodyOfRefusal(401, new ProtectedApi(configuration).getSomeProtectedEndpoint());
+});
+
+await step("a change of the password is refused with a wrong old one", async () => {
+  const { token } = (await login.generateUserToken({ loginRequest })).response;
+  const password = new PasswordApi(new Configuration({ basePath, accessToken: token }));
+  const call = password.changePassword({
+    passwordChangeRequest: { oldPassword: wrongLoginRequest.password, newPassword: loginRequest.password },
+  });
+  const error = WorkflowErrorFromJSON(await bodyOfRefusal(400, call));
+  equal(error.status, "WRONG_PASSWORD");
+});
+
+await step("introspection is refused without a service key", async () => {
+  const call = new IntrospectionApi(new Configuration({ basePath })).introspect({
+    tokenInQuestionRequest: { token: "no token at all" },
+  });
+  const error = OAuthErrorFromJSON(await bodyOfRefusal(401, call));
+  equal(error.error, "invalid_client");
 });
 
 await step("the protected call is refused without a token", async () => {

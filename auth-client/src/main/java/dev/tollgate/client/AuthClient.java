@@ -1,11 +1,13 @@
 package dev.tollgate.client;
 
 import dev.tollgate.client.AuthException.PermissionDenied;
+import dev.tollgate.client.AuthException.Refused;
 import dev.tollgate.client.AuthException.UnexpectedAnswer;
 import dev.tollgate.client.Introspection.Live;
 import dev.tollgate.client.Introspection.NotLive;
 import dev.tollgate.client.generated.api.IntrospectionApi;
 import dev.tollgate.client.generated.api.LoginApi;
+import dev.tollgate.client.generated.api.PasswordApi;
 import dev.tollgate.client.generated.api.ProtectedApi;
 import dev.tollgate.client.generated.api.SessionApi;
 import dev.tollgate.client.generated.model.CallerPayload;
@@ -13,6 +15,7 @@ import dev.tollgate.client.generated.model.CurrentUserPayload;
 import dev.tollgate.client.generated.model.EndedResponse;
 import dev.tollgate.client.generated.model.IntrospectionResponse;
 import dev.tollgate.client.generated.model.LoginRequest;
+import dev.tollgate.client.generated.model.PasswordChangeRequest;
 import dev.tollgate.client.generated.model.SessionPayload;
 import dev.tollgate.client.generated.model.TokenInQuestionRequest;
 import dev.tollgate.client.generated.model.TokenPayload;
@@ -179,6 +182,23 @@ public final class AuthClient implements AutoCloseable {
 
     private static TokenInQuestionRequest inQuestion(String token) {
         return new TokenInQuestionRequest().token(wellFormed(token));
+    }
+
+    /**
+     * Changes the password of this token's user, by {@code POST /wf/change-password}, and ends all other tokens of the
+     * user.
+     *
+     * @return how many tokens were ended
+     * @throws PermissionDenied if the token is not live
+     * @throws Refused if the old password is wrong ({@code WRONG_PASSWORD}) or the new one is not accepted ({@code
+     *     UNACCEPTABLE_PASSWORD}); then nothing was changed
+     * @throws IllegalArgumentException if a text is no well-formed Unicode
+     */
+    public int changePassword(Token token, String oldPassword, String newPassword) {
+        return ended(new PasswordApi(calls.with(token))
+                .changePassword(new PasswordChangeRequest()
+                        .oldPassword(wellFormed(oldPassword))
+                        .newPassword(wellFormed(newPassword))));
     }
 
     private SessionApi session(Token token) {

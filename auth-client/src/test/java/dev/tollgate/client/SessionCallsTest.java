@@ -102,7 +102,8 @@ final class SessionCallsTest {
                 client -> client.currentUser(TOKEN),
                 client -> client.sessions(TOKEN),
                 client -> client.logOut(TOKEN),
-                client -> client.logOutOtherSessions(TOKEN));
+                client -> client.logOutOtherSessions(TOKEN),
+                client -> client.changePassword(TOKEN, "old", "new"));
         try (StubServer server = StubServer.answeringJson(401, "{\"message\":\"Permission denied\"}");
                 AuthClient client = AuthClient.builder(server.baseUri()).build()) {
             assertThat(calls)

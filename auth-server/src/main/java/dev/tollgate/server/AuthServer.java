@@ -137,8 +137,7 @@ public final class AuthServer implements AutoCloseable {
                     users, passwords, throttle, queue, ids, new AuditLog(environment, clock), journal, writes);
             Login login = new Login(check, users, issuer);
             PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
-            applications.put(
-                    environment.basePath(), http.application(login, passwordChange, verifier, sessions, keys));
+            applications.put(environment.basePath(), http.application(login, passwordChange, verifier, sessions, keys));
         }
         try {
             return new AuthServer(

@@ -42,8 +42,9 @@ record HiddenLogins(Path directory) {
             TestServer.register(administration, Config.hashing(Map.of()), first, PASSWORD);
         }
         try (Connection connection = connect(environment);
-                PreparedStatement insert = connection.prepareStatement(
-                        "INSERT INTO users SELECT substr(id, 1, 14) || printf('%018d', ?), ?, password_hash, disabled,"
+                PreparedStatement insert =
+                        connection.prepareStatement("INSERT INTO users (id, email, password_hash, disabled, created_at)"
+                                + " SELECT substr(id, 1, 14) || printf('%018d', ?), ?, password_hash, disabled,"
                                 + " created_at FROM users WHERE email = '" + OPEN_EMAIL + "'")) {
             connection.setAutoCommit(false);
             for (int number = 0; number < PATTERNS.size(); number++) {

@@ -58,7 +58,7 @@ abstract class BearerContract {
         return exchange(
                 pact.given(ProviderState.LIVE_TOKEN),
                 "a live token",
-                this::withToken,
+                request -> withBody(withToken(request)),
                 answer -> answer(answer, 200, success()));
     }
 
@@ -98,7 +98,8 @@ abstract class BearerContract {
         return exchange(
                 pact,
                 "a token that was never issued",
-                request -> request.method(method).path(path).header("Authorization", "Bearer " + NEVER_ISSUED),
+                request ->
+                        withBody(request.method(method).path(path).header("Authorization", "Bearer " + NEVER_ISSUED)),
                 answer -> Expected.permissionDenied(answer, "Bearer error=\"invalid_token\""));
     }
 
@@ -156,7 +157,7 @@ abstract class BearerContract {
         return exchange(
                 pact.given(ProviderState.DAMAGED_TOKEN),
                 "a token that meets a bug",
-                this::withToken,
+                request -> withBody(withToken(request)),
                 Expected::internalBug);
     }
 
@@ -171,7 +172,7 @@ abstract class BearerContract {
         return exchange(
                 pact.given(ProviderState.LIVE_TOKEN).given(ProviderState.DATABASE_UNREACHABLE),
                 "a token without the database",
-                this::withToken,
+                request -> withBody(withToken(request)),
                 answer -> Expected.retryLater(answer, 503, "Service Unavailable"));
     }
 
@@ -191,6 +192,11 @@ abstract class BearerContract {
                         path.substring(path.lastIndexOf('/') + 1) + ": " + what,
                         exchange -> exchange.withRequest(request::apply).willRespondWith(answer::apply))
                 .toPact();
+    }
+
+    /** What the operation is called with, if anything. */
+    HttpRequestBuilder withBody(HttpRequestBuilder request) {
+        return request;
     }
 
     /** The example serves the mock; the verification puts the token in that the provider state made. */

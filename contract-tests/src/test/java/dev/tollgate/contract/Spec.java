@@ -14,16 +14,19 @@ final class Spec {
     private static final String BASE = "/api/1.1";
 
     /** An answer to a wrong method is judged as one of the path's only operation, which declares it. */
-    private static final Map<String, Method> OPERATIONS = Map.of(
-            "/oauth2/introspect", Method.POST,
-            "/oauth2/revoke", Method.POST,
-            "/wf/generate-user-token", Method.POST,
-            "/wf/generate-api-token", Method.POST,
-            "/some-protected-endpoint", Method.GET,
-            "/wf/current-user", Method.GET,
-            "/wf/list-sessions", Method.GET,
-            "/wf/logout", Method.POST,
-            "/wf/logout-other-sessions", Method.POST);
+    private static final Map<String, Method> OPERATIONS = Map.ofEntries(
+            Map.entry("/oauth2/introspect", Method.POST),
+            Map.entry("/oauth2/revoke", Method.POST),
+            Map.entry("/wf/generate-user-token", Method.POST),
+            Map.entry("/wf/generate-api-token", Method.POST),
+            Map.entry("/some-protected-endpoint", Method.GET),
+            Map.entry("/wf/current-user", Method.GET),
+            Map.entry("/wf/list-sessions", Method.GET),
+            Map.entry("/wf/logout", Method.POST),
+            Map.entry("/wf/logout-other-sessions", Method.POST),
+            Map.entry("/wf/change-password", Method.POST),
+            Map.entry("/forward-auth", Method.GET),
+            Map.entry("/forward-auth/orders", Method.GET));
 
     private final OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForSpecificationUrl(
                     "openapi/tollgate.yaml")
