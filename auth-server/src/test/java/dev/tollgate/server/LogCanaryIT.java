@@ -1,6 +1,7 @@
 package dev.tollgate.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Whatever clients send, no password and no token is written down anywhere, each attempt has its line in the audit file,
+ * Whatever clients send, no password, no token and no key is written down anywhere, each attempt has its line in the audit file,
  * and nobody can break or forge a line.
  */
 @Execution(ExecutionMode.CONCURRENT)
@@ -108,6 +110,7 @@ final class LogCanaryIT {
     private final List<String> expectedLines = new ArrayList<>();
     private final Set<String> codes = new HashSet<>();
     private final Set<String> tokens = new HashSet<>();
+    private final Set<String> keys = new HashSet<>();
     private final List<String> output = new ArrayList<>();
 
     @TempDir
@@ -134,10 +137,12 @@ final class LogCanaryIT {
             logInAsNobody(server);
             sendWhatIsNoLogin(server);
             useTokens(server);
+            useKey(addKey(data), server);
             guessUntilThrottled(server);
             logInUntilOverloaded(id, server);
             command("", "user", "list", "--data-dir", data.toString());
             command("", "throttle", "list", "--data-dir", data.toString());
+            command("", "service-key", "list", "--data-dir", data.toString());
             logInWithoutDatabase(data.resolve(Environment.TEST.databaseFile()), server);
             requireNothingIn(data);
             assertThat(server.stop()).isZero();
@@ -224,6 +229,29 @@ final class LogCanaryIT {
         send("GET /api/1.1/" + CANARY + " HTTP/1.1\r\nHost: a\r\n\r\n", server);
         send("GET /" + CANARY + "%zz HTTP/1.1\r\nHost: a\r\n\r\n", server);
         send(CANARY + " " + CANARY + "\r\n\r\n", server);
+    }
+
+    /** Another service asks about tokens and ends them, and all that a key can be taken for is tried. */
+    private void useKey(String key, Server server) throws IOException {
+        String basic = Base64.getEncoder().encodeToString(("service:" + key).getBytes(US_ASCII));
+        keys.add(key.substring("tgs_".length()));
+        keys.add(basic);
+        for (String token : Set.copyOf(tokens)) {
+            byte[] form = ("token=" + token.replace("|", "%7C")).getBytes(US_ASCII);
+            for (String operation : List.of("introspect", "revoke")) {
+                String path = "/api/1.1/oauth2/" + operation;
+                send(post(path, "Authorization: Bearer " + token, form), server);
+                send(post(path, "Authorization: Bearer " + key + CANARY, form), server);
+                send(post(path, "Authorization: Basic " + basic + CANARY, form), server);
+                send(post(path + "?token=" + token, "Authorization: Basic " + basic, new byte[0]), server);
+                send(post(path, "Authorization: Bearer " + key + "\r\nAuthorization: Basic " + basic, form), server);
+                RawAnswer answer = send(post(path, "Authorization: Bearer " + key, form), server);
+                assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+                send(post("/version-test" + path, "Authorization: Bearer " + key, form), server);
+            }
+            send(post("/api/1.1/oauth2/introspect", "Authorization: Basic " + basic, key.getBytes(US_ASCII)), server);
+        }
+        send(TestUser.check(key), server);
     }
 
     private void guessUntilThrottled(Server server) throws IOException {
@@ -344,6 +372,13 @@ final class LogCanaryIT {
         return added.out().strip().replaceFirst(".* ", "");
     }
 
+    /** What this prints is the one place where the key stands. */
+    private static String addKey(Path data) throws Exception {
+        Result added = Program.run("", "service-key", "add", "--name", "service", "--data-dir", data.toString());
+        assertThat(added.exitCode()).as(added.err()).isZero();
+        return added.out().strip().replaceFirst(".* ", "");
+    }
+
     private Result command(String input, String... arguments) throws Exception {
         Result result = Program.run(input, arguments);
         assertThat(result.exitCode()).as(result.err()).isZero();
@@ -356,7 +391,7 @@ final class LogCanaryIT {
         try (Stream<Path> all = Files.walk(files)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
                 assertThat(betrays(Files.readString(file, ISO_8859_1)))
-                        .as("a password or a token in " + file.getFileName())
+                        .as("a password, a token or a key in " + file.getFileName())
                         .isFalse();
             }
         }
@@ -364,6 +399,7 @@ final class LogCanaryIT {
 
     private boolean betrays(String text) {
         return text.toLowerCase(Locale.ROOT).contains(CANARY)
+                || keys.stream().anyMatch(text::contains)
                 || tokens.stream().anyMatch(token -> text.contains(token) || text.contains(secret(token)));
     }
 

@@ -65,6 +65,26 @@ final class ProgramIT {
         }
     }
 
+    @Test
+    void aServiceKeyIsAddedAndRemovedWhileTheServerRuns() throws Exception {
+        try (Server server = Program.serve(directory, "--revocation-bound", "0")) {
+            String added = run("service-key", "add", "--name", "billing").out().strip();
+            assertThat(added).matches("Added billing to live as tgs_[0-9A-Za-z]{36}");
+            OtherService billing = new OtherService(
+                    server.port(), Environment.LIVE, OtherService.bearer(added.substring(added.lastIndexOf(' ') + 1)));
+            assertThat(billing.isActive("x")).isFalse();
+            Result again = run("service-key", "add", "--name", "billing");
+            assertThat(again.exitCode()).isEqualTo(1);
+            assertThat(again.err().strip()).isEqualTo("tollgate: there is a service key billing in live already");
+            assertThat(run("service-key", "list").out()).matches("billing\\t\\d{4}-\\d\\d-\\d\\dT.*Z\\R");
+            assertThat(run("service-key", "remove", "--name", "billing").out().strip())
+                    .isEqualTo("Removed billing from live");
+            assertThat(billing.introspect("x").status()).isEqualTo(401);
+            assertThat(run("service-key", "remove", "--name", "billing").err().strip())
+                    .isEqualTo("tollgate: there is no service key billing");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource
     void theLineEndIsNoPartOfThePassword(String input) throws Exception {
@@ -203,6 +223,11 @@ final class ProgramIT {
                 Arguments.of(List.of("user", "list", "--data-dir", ""), 2, "there is no data directory"),
                 Arguments.of(List.of("user", "disable", "--data-dir", "DIR"), 2, "there is no database"),
                 Arguments.of(List.of("user"), 2, "see 'tollgate user --help'"),
+                Arguments.of(
+                        List.of("service-key", "add", "--name", "a b", "--data-dir", "DIR"),
+                        2,
+                        "a key's name is 1 to 64 visible characters of ASCII, not 'a b'"),
+                Arguments.of(List.of("service-key", "list", "--data-dir", "DIR"), 2, "there is no database"),
                 Arguments.of(List.of("password"), 2, "see 'tollgate password --help'"),
                 Arguments.of(
                         List.of("password", "calibrate", "--milliseconds", "4"),

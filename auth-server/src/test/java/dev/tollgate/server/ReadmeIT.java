@@ -32,6 +32,8 @@ final class ReadmeIT {
         String generateApiToken = only(commands, "generate-api-token");
         String useToken = only(commands, "some-protected-endpoint");
         String currentUser = only(commands, "current-user");
+        String addKey = only(commands, "service-key add");
+        String introspect = only(commands, "introspect");
 
         try (Server server = Program.serve(directory)) {
             assertThat(run(server, add)).startsWith("Added ada@example.com to live as ");
@@ -48,6 +50,11 @@ final class ReadmeIT {
             assertThat(run(server, currentUser.replace(SAMPLE_TOKEN, token)))
                     .contains("\"email\":\"ada@example.com\"", "\"absolute_expires\":3153");
 
+            String key = run(server, addKey).replaceFirst(".* ", "");
+            assertThat(run(server, introspect.replace(SAMPLE_TOKEN, token).replace("tgs_KEY", key)))
+                    .matches("\\{\"active\":true,.*,\"cache_seconds\":[0-4]}");
+            assertThat(run(server, introspect.replace("tgs_KEY", key))).isEqualTo("{\"active\":false}");
+
             assertThat(run(server, useToken)).isEqualTo("{\"message\":\"Permission denied\"}");
             assertThat(run(server, generateUserToken.replace("correct", "wrong")))
                     .isEqualTo("{\"status\":\"INVALID_LOGIN_CREDENTIALS\",\"message\":"
@@ -58,13 +65,16 @@ final class ReadmeIT {
     }
 
     @Test
-    void aSecretScannerFindsTokensByTheExpression() throws Exception {
-        Pattern expression = Pattern.compile(Pattern.compile("finds tokens by `([^`]+)`")
-                .matcher(README)
-                .results()
-                .map(found -> found.group(1))
-                .findFirst()
-                .orElseThrow());
+    void aSecretScannerFindsTokensAndKeysByTheExpressions() throws Exception {
+        Pattern expression = expression("finds tokens by `([^`]+)`");
+        String key = Program.run("", "service-key", "add", "--name", "a", "--data-dir", directory.toString())
+                .out()
+                .strip();
+        assertThat(expression("service keys by\\s+`([^`]+)`")
+                        .matcher(key + ";")
+                        .results()
+                        .map(MatchResult::group))
+                .containsExactly(key.replaceFirst(".* ", ""));
         TestUser.addTo(directory);
         try (Server server = Program.serve(directory);
                 RawConnection connection = RawConnection.to(server.port())) {
@@ -99,10 +109,19 @@ final class ReadmeIT {
         String real = command.replace("http://127.0.0.1:8080", server.url())
                 .replace("curl ", "curl --silent --show-error ")
                 .replace(JAR, "'" + Program.JAVA + "' -jar '" + Program.JAR + "'")
-                .replace("user add", "user add --data-dir '" + directory + "'");
+                .replaceFirst("(user|service-key) add", "$1 add --data-dir '" + directory + "'");
         Process process =
                 new ProcessBuilder("sh", "-c", real).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    }
+
+    private static Pattern expression(String sentence) {
+        return Pattern.compile(Pattern.compile(sentence)
+                .matcher(README)
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElseThrow());
     }
 
     private static String only(List<String> commands, String part) {
