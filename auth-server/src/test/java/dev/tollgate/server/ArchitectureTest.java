@@ -31,7 +31,7 @@ final class ArchitectureTest {
             value = {
                 "user         | password",
                 "password     |",
-                "token        | user",
+                "token        | user password",
                 "key          |",
                 "login        | token user password",
                 "store        | login token key user password",

@@ -17,6 +17,11 @@ final class SpecCheck {
     private static final String BASE = "/api/1.1";
     private static final String DOCUMENT = "openapi/tollgate.yaml";
 
+    private static final OpenApiInteractionValidator VALIDATOR = OpenApiInteractionValidator.createForSpecificationUrl(
+                    DOCUMENT)
+            .withBasePathOverride(BASE)
+            .build();
+
     /** By path, in which a parameter stands for what may have slashes. */
     private static final Map<String, Method> OPERATIONS = new OpenAPIV3Parser()
             .read(DOCUMENT).getPaths().entrySet().stream()
@@ -24,11 +29,6 @@ final class SpecCheck {
 
     /** Declares every status, each in the shape that it has outside the operations too. */
     private static final String MODEL = "/wf/generate-user-token";
-
-    private final OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForSpecificationUrl(
-                    DOCUMENT)
-            .withBasePathOverride(BASE)
-            .build();
 
     /**
      * Fails unless the document declares this status with these headers and this body, and no more.
@@ -41,7 +41,7 @@ final class SpecCheck {
         answer.headers().forEach(response::withHeader);
         String operation = operation(path);
         Method method = Objects.requireNonNull(OPERATIONS.get(operation));
-        ValidationReport report = validator.validateResponse(BASE + operation, method, response.build());
+        ValidationReport report = VALIDATOR.validateResponse(BASE + operation, method, response.build());
         if (report.hasErrors()) {
             throw new AssertionError("the answer to '%s' is not as documented:%n%s%n%s"
                     .formatted(
