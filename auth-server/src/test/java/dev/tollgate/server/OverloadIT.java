@@ -155,7 +155,7 @@ final class OverloadIT {
                 tokens checked in a second       %10.2f   99 %% of them within %.1f ms
                 memory above idle, MiB           %10d   %d allowed
                 CPU seconds of the clients       %10.1f   not counted
-                machine: %s, %d cores, Java %s, %s %s
+                machine: %s
                 """,
                 CLIENTS,
                 CORES,
@@ -177,19 +177,7 @@ final class OverloadIT {
                 growth / 1024,
                 (CORES * HASH_KIBIBYTES + GROWTH_KIBIBYTES) / 1024,
                 load.clientsTime.toNanos() / 1e9,
-                processor(),
-                CORES,
-                Runtime.version(),
-                System.getProperty("os.name"),
-                System.getProperty("os.version"));
-    }
-
-    private static String processor() throws IOException {
-        return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
-                .filter(line -> line.startsWith("model name"))
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .findFirst()
-                .orElse("unknown processor");
+                Machine.description());
     }
 
     /** The time that 99 of 100 took at most. */

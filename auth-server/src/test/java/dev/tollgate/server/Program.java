@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
@@ -107,11 +108,26 @@ final class Program {
         List<String> arguments =
                 new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
         arguments.addAll(List.of(more));
-        long start = System.nanoTime();
         ProcessBuilder builder =
                 builder(JVM_OPTIONS, arguments.toArray(String[]::new)).redirectError(log);
         builder.command().addAll(0, launcher);
         builder.environment().putAll(SERVER_ENVIRONMENT);
+        return serve(builder);
+    }
+
+    /** Starts a program of the tests that serves something else, with the libraries and the JVM of the server. */
+    static Server serveOther(Class<?> program, String... arguments) throws Exception {
+        Path classes = Path.of(
+                program.getProtectionDomain().getCodeSource().getLocation().toURI());
+        List<String> command = new ArrayList<>(List.of(JAVA));
+        command.addAll(JVM_OPTIONS);
+        command.addAll(List.of("-cp", classes + File.pathSeparator + JAR, program.getName()));
+        command.addAll(List.of(arguments));
+        return serve(new ProcessBuilder(command).redirectError(Redirect.INHERIT));
+    }
+
+    private static Server serve(ProcessBuilder builder) throws IOException {
+        long start = System.nanoTime();
         Process process = builder.start();
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
         String line = output.readLine();

@@ -29,7 +29,15 @@ final class Unthrottled {
 
     /** The same as options of the program. */
     static String[] options() {
-        return SETTINGS.entrySet().stream()
+        return options(SETTINGS);
+    }
+
+    static String[] cheapOptions() {
+        return options(CHEAP_SETTINGS);
+    }
+
+    private static String[] options(Map<Setting, String> settings) {
+        return settings.entrySet().stream()
                 .map(setting -> setting.getKey().option() + "=" + setting.getValue())
                 .toArray(String[]::new);
     }
