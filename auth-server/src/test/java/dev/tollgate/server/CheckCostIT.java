@@ -27,8 +27,8 @@ final class CheckCostIT {
     private static final Duration ROUND = Duration.ofMillis(Proof.of(3_000));
     private static final int ROUNDS = Proof.of(10);
 
-    /** Until the compiler has done its work; shown nowhere. */
-    private static final int ROUNDS_BEFORE = Proof.of(5);
+    /** What a server answers until its compiler has done its work, which is not counted. */
+    private static final int WARM_UP = Proof.isFull() ? 500_000 : 0;
 
     /** Times what bare Jersey takes. */
     private static final double MOST = 1.5;
@@ -95,11 +95,9 @@ final class CheckCostIT {
 
     private void measure(Operation operation, Server server, Server jersey, Server grizzly) throws Exception {
         Wrk wrk = Wrk.sending(List.of(operation.request), directory);
-        for (int round = 0; round < ROUNDS_BEFORE; round++) {
-            wrk.load(server, ROUND);
-            wrk.load(jersey, ROUND);
-            wrk.load(grizzly, ROUND);
-        }
+        wrk.warmUp(server, WARM_UP);
+        wrk.warmUp(jersey, WARM_UP);
+        wrk.warmUp(grizzly, WARM_UP);
         Rounds ofServer = new Rounds();
         Rounds ofJersey = new Rounds();
         Rounds ofGrizzly = new Rounds();

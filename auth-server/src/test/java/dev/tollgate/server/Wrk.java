@@ -18,6 +18,7 @@ final class Wrk {
     /** So many that a server always has something to do, and so few that no request waits long. */
     private static final int CONNECTIONS = 8;
 
+    private static final Duration WARM_UP_ROUND = Duration.ofSeconds(1);
     private static final Pattern FIGURES = Pattern.compile("figures (\\d+) (\\d+) (\\d+)");
     private static final String SCRIPT = """
         local requests, last = {}, 0
@@ -57,8 +58,24 @@ final class Wrk {
         return new Wrk(InstalledProgram.require("wrk"), script);
     }
 
-    /** Sends requests for so long, and fails if one of them is answered by an error. */
+    /** Sends at least so many requests. */
+    void warmUp(Server server, long requests) throws Exception {
+        long answered = 0;
+        while (answered < requests) {
+            answered += load(server, WARM_UP_ROUND).requests();
+        }
+    }
+
+    /** Sends requests for so long, and longer if nothing is answered yet; fails if an answer is an error. */
     Cost load(Server server, Duration time) throws Exception {
+        Cost cost = attempt(server, time);
+        while (cost.requests == 0) {
+            cost = attempt(server, time);
+        }
+        return cost;
+    }
+
+    private Cost attempt(Server server, Duration time) throws Exception {
         Duration before = server.cpuTime();
         // wrk itself knows whole seconds only; an interrupt makes it report what it has done so far.
         Process process = new ProcessBuilder(
