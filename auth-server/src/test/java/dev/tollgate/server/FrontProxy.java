@@ -1,9 +1,5 @@
 package dev.tollgate.server;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,11 +8,8 @@ import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * A proxy before the server, run in the foreground. Unless it is told otherwise it sends each request it makes out to
@@ -112,26 +105,8 @@ final class FrontProxy implements AutoCloseable {
             this.configuration = configuration;
         }
 
-        /** The installed program, which need not be on the path of somebody who is not root. */
-        private Optional<Path> program() {
-            return Stream.concat(
-                            Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)), Stream.of("/usr/sbin"))
-                    .map(directory -> Path.of(directory, program))
-                    .filter(Files::isExecutable)
-                    .findFirst();
-        }
-
-        /** Who has no such proxy goes without its tests; where all has to be proven, it must be there. */
         Path require() {
-            Optional<Path> found = program();
-            if (found.isEmpty()) {
-                System.out.println("Skipped: the proxy of " + this + " is not installed");
-                assertThat(System.getenv("CI"))
-                        .as("CI, where the proxy of " + this + " is needed")
-                        .isNull();
-            }
-            assumeTrue(found.isPresent(), "the proxy is installed");
-            return found.orElseThrow();
+            return InstalledProgram.require(program);
         }
 
         private List<String> command(Path executable, Path file) {
