@@ -22,6 +22,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 final class SigkillIT {
     private static final int KILLS = Proof.of(50);
     private static final int CLIENTS = 6;
+    private static final int ANSWERS_BEFORE = 50;
     private static final long LONGEST_LOAD_NANOS = Duration.ofMillis(500).toNanos();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -50,11 +52,13 @@ final class SigkillIT {
 
     @BeforeEach
     void addUsers() {
+        String key = TestUser.serviceKey(directory);
         try (UserAdministration administration = UserAdministration.create(directory, Environment.LIVE)) {
             CheapUsers users = new CheapUsers(administration.users());
             for (Client client : clients) {
                 assertThat(users.add(Email.parse(client.email).orElseThrow(), TestUser.PASSWORD))
                         .isPresent();
+                client.key = key;
             }
         }
     }
@@ -71,10 +75,12 @@ final class SigkillIT {
             requireFates(server);
         }
         print();
-        assertThat(clients).allSatisfy(client -> {
-            assertThat(client.logins).isPositive();
-            assertThat(client.endings).isPositive();
-        });
+        assertThat(sum(client -> client.logins)).isPositive();
+        assertThat(sum(client -> client.endings)).isPositive();
+    }
+
+    private int sum(ToIntFunction<Client> figure) {
+        return clients.stream().mapToInt(figure).sum();
     }
 
     private Server serve() throws IOException {
@@ -91,7 +97,7 @@ final class SigkillIT {
     }
 
     private void killUnderLoad(Server server) throws Exception {
-        CountDownLatch underWay = new CountDownLatch(CLIENTS);
+        CountDownLatch underWay = new CountDownLatch(ANSWERS_BEFORE);
         AtomicBoolean killed = new AtomicBoolean();
         try (ExecutorService executor = Executors.newFixedThreadPool(CLIENTS)) {
             List<Future<Void>> running = new ArrayList<>();
@@ -100,7 +106,7 @@ final class SigkillIT {
             }
             try {
                 assertThat(underWay.await(PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .as("each client had an answer")
+                        .as("the requests before the kill are answered")
                         .isTrue();
                 LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(LONGEST_LOAD_NANOS));
             } finally {
@@ -115,14 +121,15 @@ final class SigkillIT {
 
     private void print() {
         System.out.printf(
-                "%d kills: %d tokens and %d endings of tokens that were answered have all held, %d checks were right"
-                        + " meanwhile, and of %d tokens whose ending was not answered %d had ended%n",
+                "%d kills: what was answered has held, %d tokens, %d endings of tokens and %d changes of a password;"
+                    + " %d checks were right meanwhile, and of %d tokens whose ending was not answered %d had ended%n",
                 KILLS,
-                clients.stream().mapToInt(client -> client.logins).sum(),
-                clients.stream().mapToInt(client -> client.endings).sum(),
-                clients.stream().mapToInt(client -> client.checks).sum(),
-                clients.stream().mapToInt(client -> client.doubts).sum(),
-                clients.stream().mapToInt(client -> client.endingsUnanswered).sum());
+                sum(client -> client.logins),
+                sum(client -> client.endings),
+                sum(client -> client.changes),
+                sum(client -> client.checks),
+                sum(client -> client.doubts),
+                sum(client -> client.endingsUnanswered));
     }
 
     /** What a token must be found to be. */
@@ -138,7 +145,13 @@ final class SigkillIT {
         private final String email;
         private final String address;
         private final Map<String, Fate> tokens = new LinkedHashMap<>();
+
+        /** The only one that may be the user's, or the old one and the new one of a change that was not answered. */
+        private List<String> passwords = List.of(TestUser.PASSWORD);
+
+        private String key = "";
         private int logins;
+        private int changes;
         private int endings;
         private int checks;
         private int doubts;
@@ -175,23 +188,48 @@ final class SigkillIT {
             if (chance < 60) {
                 return check(connection);
             }
-            return chance < 90
-                    ? end(List.of(token), post("/wf/logout", token), connection)
-                    : end(
-                            live.stream().filter(other -> !other.equals(token)).toList(),
-                            post("/wf/logout-other-sessions", token),
-                            connection);
+            if (chance < 75) {
+                return end(List.of(token), TestUser.post("/wf/logout", token, "text/plain", ""), connection);
+            }
+            if (chance < 90) {
+                return end(List.of(token), TestUser.postToken("/oauth2/revoke", key, token), connection);
+            }
+            List<String> others =
+                    live.stream().filter(other -> !other.equals(token)).toList();
+            return chance < 95
+                    ? end(others, TestUser.post("/wf/logout-other-sessions", token, "text/plain", ""), connection)
+                    : changePassword(others, token, connection);
         }
 
         private boolean logIn(RawConnection connection) throws IOException {
-            Optional<RawAnswer> answer =
-                    answer(new ProxiedLogin(address, email, TestUser.PASSWORD).request(), connection);
-            if (answer.isPresent()) {
+            String password = passwords.getLast();
+            Optional<RawAnswer> answer = answer(new ProxiedLogin(address, email, password).request(), connection);
+            if (answer.isPresent() && answer.get().status() == 400 && passwords.size() == 2) {
+                passwords = List.of(passwords.getFirst());
+            } else if (answer.isPresent()) {
                 assertThat(answer.get().status()).as(answer.toString()).isEqualTo(200);
+                passwords = List.of(password);
                 tokens.put(TestUser.token(answer.get()), Fate.LIVE);
                 logins++;
             }
             return answer.isPresent();
+        }
+
+        private boolean changePassword(List<String> others, String own, RawConnection connection) throws IOException {
+            if (passwords.size() == 2) {
+                return logIn(connection);
+            }
+            String old = passwords.getFirst();
+            String next = TestUser.PASSWORD + " " + logins;
+            passwords = List.of(old, next);
+            String body = "{\"old_password\":\"" + old + "\",\"new_password\":\"" + next + "\"}";
+            boolean answered =
+                    end(others, TestUser.post("/wf/change-password", own, "application/json", body), connection);
+            if (answered) {
+                passwords = List.of(next);
+                changes++;
+            }
+            return answered;
         }
 
         /** Checks any token, as its fate is known while a server runs. */
@@ -236,11 +274,6 @@ final class SigkillIT {
         private static Fate fate(RawAnswer answer) {
             assertThat(answer.status()).as(answer.toString()).isIn(200, 401);
             return answer.status() == 200 ? Fate.LIVE : Fate.ENDED;
-        }
-
-        private static String post(String path, String token) {
-            return "POST /api/1.1" + path + " HTTP/1.1\r\nHost: a\r\nContent-Length: 0\r\nAuthorization: Bearer "
-                    + token + "\r\n\r\n";
         }
 
         private static Optional<RawAnswer> answer(byte[] request, RawConnection connection) throws IOException {

@@ -1,8 +1,11 @@
 package dev.tollgate.server;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.server.key.KeyName;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.file.Path;
 
 /** The user whom the tests of a running server log in as, and this user's requests as they stand on the wire. */
@@ -28,9 +31,42 @@ final class TestUser {
         assertThat(added.exitCode()).as(added.err()).isZero();
     }
 
+    /** Makes a key for another service. */
+    static String serviceKey(Path dataDirectory) {
+        try (UserAdministration administration = UserAdministration.create(dataDirectory, Environment.LIVE)) {
+            return administration
+                    .keyIssuer()
+                    .issue(KeyName.parse("orders").orElseThrow())
+                    .orElseThrow()
+                    .text();
+        }
+    }
+
     /** The request that a token is checked with. */
     static String check(String token) {
-        return "GET " + CHECK_PATH + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + token + "\r\n\r\n";
+        return get("/some-protected-endpoint", token);
+    }
+
+    /** A request without a body, to a path relative to the base of the live environment. */
+    static String get(String path, String bearer) {
+        return "GET /api/1.1" + path + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + bearer + "\r\n\r\n";
+    }
+
+    /**
+     * A request with a body.
+     *
+     * @param path relative to the base of the live environment
+     * @param bearer the token of a user or the key of a service
+     * @param label the type of the body
+     */
+    static String post(String path, String bearer, String label, String body) {
+        return "POST /api/1.1" + path + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer " + bearer + "\r\nContent-Type: "
+                + label + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+    }
+
+    /** A request of another service about a token. */
+    static String postToken(String path, String key, String token) {
+        return post(path, key, "application/x-www-form-urlencoded", "token=" + URLEncoder.encode(token, US_ASCII));
     }
 
     /** Logs in. */
