@@ -32,7 +32,7 @@ final class HashUpkeepTest {
     @Test
     void theNextGoodLoginReplacesAnOutdatedHash() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of());
-                UserAdministration administration = server.administration(LIVE)) {
+                Administration administration = server.administration(LIVE)) {
             UserId id = server.add(LIVE, EMAIL, PASSWORD);
             PasswordHash outdated = makeOutdated(administration, id);
 
@@ -57,7 +57,7 @@ final class HashUpkeepTest {
     @Test
     void aDisabledUserKeepsTheHash() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of());
-                UserAdministration administration = server.administration(LIVE)) {
+                Administration administration = server.administration(LIVE)) {
             UserId id = server.add(LIVE, EMAIL, PASSWORD);
             PasswordHash outdated = makeOutdated(administration, id);
             administration.users().disable(id);
@@ -68,7 +68,7 @@ final class HashUpkeepTest {
         }
     }
 
-    private static PasswordHash makeOutdated(UserAdministration administration, UserId id) {
+    private static PasswordHash makeOutdated(Administration administration, UserId id) {
         PasswordHash outdated = new Argon2idHasher(
                         new HashCost(7168, 1), Pepper.none(), new HashingMemory(7), new SecureRandom())
                 .hash(new Password(PASSWORD));
@@ -77,7 +77,7 @@ final class HashUpkeepTest {
         return outdated;
     }
 
-    private static PasswordHash hashOf(UserAdministration administration, UserId id) {
+    private static PasswordHash hashOf(Administration administration, UserId id) {
         return administration.users().find(id).map(User::passwordHash).orElseThrow();
     }
 }

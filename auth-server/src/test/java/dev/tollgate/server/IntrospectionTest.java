@@ -310,7 +310,7 @@ final class IntrospectionTest {
         Map<Setting, String> settings = new EnumMap<>(Unthrottled.CHEAP_SETTINGS);
         settings.put(Setting.REVOCATION_BOUND, "0");
         try (TestServer asking = TestServer.start(data, settings);
-                UserAdministration administration = asking.administration(LIVE)) {
+                Administration administration = asking.administration(LIVE)) {
             UserId user = asking.add(LIVE, EMAIL, PASSWORD);
             String token = asking.token(LIVE, EMAIL, PASSWORD);
             OtherService other = OtherService.withKey(asking, LIVE, asking.addKey(LIVE, "service"));

@@ -25,7 +25,7 @@ final class LookAlikesIT {
     private static Path directory;
 
     private static TestServer server;
-    private static UserAdministration administration;
+    private static Administration administration;
     private static CheapUsers users;
 
     @BeforeAll

@@ -34,7 +34,7 @@ final class NaughtyStringsIT {
     private static Path directory;
 
     private static TestServer server;
-    private static UserAdministration administration;
+    private static Administration administration;
     private static CheapUsers users;
 
     @BeforeAll

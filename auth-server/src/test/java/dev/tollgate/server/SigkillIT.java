@@ -53,7 +53,7 @@ final class SigkillIT {
     @BeforeEach
     void addUsers() {
         String key = TestUser.serviceKey(directory);
-        try (UserAdministration administration = UserAdministration.create(directory, Environment.LIVE)) {
+        try (Administration administration = Administration.create(directory, Environment.LIVE)) {
             CheapUsers users = new CheapUsers(administration.users());
             for (Client client : clients) {
                 assertThat(users.add(Email.parse(client.email).orElseThrow(), TestUser.PASSWORD))

@@ -61,13 +61,13 @@ final class TestServer implements AutoCloseable {
     }
 
     UserId add(Environment environment, String email, String password) {
-        try (UserAdministration administration = administration(environment)) {
+        try (Administration administration = administration(environment)) {
             return register(administration, config.hashing(), Email.parse(email).orElseThrow(), password);
         }
     }
 
     /** Adds a user as the program does. */
-    static UserId register(UserAdministration administration, Hashing hashing, Email email, String password) {
+    static UserId register(Administration administration, Hashing hashing, Email email, String password) {
         PasswordRules rules = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
         PasswordHasher hasher = hashing.hasher(new SecureRandom());
         return switch (rules.judge(new Password(password), email.text())) {
@@ -77,12 +77,12 @@ final class TestServer implements AutoCloseable {
         };
     }
 
-    UserAdministration administration(Environment environment) {
-        return UserAdministration.create(directory, environment);
+    Administration administration(Environment environment) {
+        return Administration.create(directory, environment);
     }
 
     String addKey(Environment environment, String name) {
-        try (UserAdministration administration = administration(environment)) {
+        try (Administration administration = administration(environment)) {
             return administration
                     .keyIssuer()
                     .issue(new KeyName(name))

@@ -33,7 +33,7 @@ final class TestUser {
 
     /** Makes a key for another service. */
     static String serviceKey(Path dataDirectory) {
-        try (UserAdministration administration = UserAdministration.create(dataDirectory, Environment.LIVE)) {
+        try (Administration administration = Administration.create(dataDirectory, Environment.LIVE)) {
             return administration
                     .keyIssuer()
                     .issue(KeyName.parse("orders").orElseThrow())

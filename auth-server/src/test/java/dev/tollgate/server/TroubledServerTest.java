@@ -40,7 +40,7 @@ final class TroubledServerTest {
         try (TestServer server = TestServer.start(directory, Map.of())) {
             UserId id = server.add(LIVE, EMAIL, PASSWORD);
             String token = server.token(LIVE, EMAIL, PASSWORD);
-            try (UserAdministration administration = server.administration(LIVE)) {
+            try (Administration administration = server.administration(LIVE)) {
                 administration.users().disable(id);
 
                 Answer right = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);

@@ -4,11 +4,11 @@ import dev.tollgate.client.AuthClient;
 import dev.tollgate.client.AuthException;
 import dev.tollgate.client.AuthException.TooManyRequests;
 import dev.tollgate.client.Token;
+import dev.tollgate.server.Administration;
 import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
-import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHasher;
@@ -60,7 +60,7 @@ final class ContractServer implements AutoCloseable {
         PasswordRules rules = new PasswordRules(PasswordRules.DEFAULT_LEAST_LENGTH);
         Email address = Email.parse(email).orElseThrow();
         PasswordHasher hasher = Config.hashing(Map.of()).hasher(new SecureRandom());
-        try (UserAdministration administration = administration()) {
+        try (Administration administration = administration()) {
             return switch (rules.judge(new Password(password), address.text())) {
                 case Accepted(var accepted) ->
                     administration
@@ -74,7 +74,7 @@ final class ContractServer implements AutoCloseable {
 
     /** The text of the key. */
     String addServiceKey(String name) {
-        try (UserAdministration administration = administration()) {
+        try (Administration administration = administration()) {
             return administration
                     .keyIssuer()
                     .issue(KeyName.parse(name).orElseThrow())
@@ -84,7 +84,7 @@ final class ContractServer implements AutoCloseable {
     }
 
     void disable(UserId user) {
-        try (UserAdministration administration = administration()) {
+        try (Administration administration = administration()) {
             administration.users().disable(user);
         }
     }
@@ -151,8 +151,8 @@ final class ContractServer implements AutoCloseable {
         server.close();
     }
 
-    private UserAdministration administration() {
-        return UserAdministration.create(directory, Environment.LIVE);
+    private Administration administration() {
+        return Administration.create(directory, Environment.LIVE);
     }
 
     private Path databaseFile() {

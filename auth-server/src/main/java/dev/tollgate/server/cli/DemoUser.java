@@ -1,9 +1,9 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.Administration;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.DataDirectory;
 import dev.tollgate.server.Environment;
-import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordRules;
@@ -28,7 +28,7 @@ record DemoUser(Email email, Password password, String operation) {
     static DemoUser of(Config config) {
         DataDirectory directory = DataDirectory.create(config.dataDir());
         Password password = new Password(directory.readOrCreate(PASSWORD_FILE, DemoUser::draw));
-        try (UserAdministration administration = UserAdministration.create(config.dataDir(), Environment.TEST)) {
+        try (Administration administration = Administration.create(config.dataDir(), Environment.TEST)) {
             PasswordHasher passwords = config.hashing().hasher(new SecureRandom());
             Optional<User> known = administration.users().findByEmail(EMAIL);
             if (known.isEmpty()

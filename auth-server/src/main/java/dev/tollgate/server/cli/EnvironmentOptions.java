@@ -1,8 +1,8 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.Administration;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
-import dev.tollgate.server.UserAdministration;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -24,11 +24,11 @@ final class EnvironmentOptions {
         return environment;
     }
 
-    UserAdministration create() {
-        return UserAdministration.create(dataDirectory, environment);
+    Administration create() {
+        return Administration.create(dataDirectory, environment);
     }
 
-    UserAdministration existing() {
-        return UserAdministration.existing(dataDirectory, environment);
+    Administration existing() {
+        return Administration.existing(dataDirectory, environment);
     }
 }

@@ -1,7 +1,7 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.Administration;
 import dev.tollgate.server.OperatorException;
-import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.key.NamedKey;
 import dev.tollgate.server.key.ServiceKey;
@@ -24,7 +24,7 @@ final class ServiceKeyCommand {
     @Command(description = "Add a key; the last word printed is the key, which is never shown again.")
     void add(@Mixin EnvironmentOptions options, @Mixin Selection selection) {
         KeyName name = selection.name();
-        try (UserAdministration administration = options.create()) {
+        try (Administration administration = options.create()) {
             ServiceKey key = administration
                     .keyIssuer()
                     .issue(name)
@@ -36,7 +36,7 @@ final class ServiceKeyCommand {
 
     @Command(description = "List the keys, oldest first: name and date, with a tab between.")
     void list(@Mixin EnvironmentOptions options) {
-        try (UserAdministration administration = options.existing()) {
+        try (Administration administration = options.existing()) {
             administration.keys().findAll().forEach(key -> out().println(line(key)));
         }
     }
@@ -44,7 +44,7 @@ final class ServiceKeyCommand {
     @Command(description = "Remove a key; a server that runs refuses it within its --revocation-bound.")
     void remove(@Mixin EnvironmentOptions options, @Mixin Selection selection) {
         KeyName name = selection.name();
-        try (UserAdministration administration = options.existing()) {
+        try (Administration administration = options.existing()) {
             if (!administration.keys().remove(name)) {
                 throw new CommandFailedException("there is no service key " + name);
             }

@@ -1,8 +1,8 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.Administration;
 import dev.tollgate.server.ClientAddress;
 import dev.tollgate.server.OperatorException;
-import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.login.ThrottledAccount;
 import dev.tollgate.server.login.ThrottledAccounts;
 import dev.tollgate.server.user.Email;
@@ -38,7 +38,7 @@ final class ThrottleCommand {
         if (most < 1) {
             throw new OperatorException("--most must be a whole number from 1, not '" + most + "'");
         }
-        try (UserAdministration administration = options.existing()) {
+        try (Administration administration = options.existing()) {
             administration.throttledAccounts().list(most).forEach(account -> out().println(line(account)));
         }
     }
@@ -64,7 +64,7 @@ final class ThrottleCommand {
                 != 1) {
             throw new OperatorException("say what to clear by one of --email, --address and --all");
         }
-        try (UserAdministration administration = options.existing()) {
+        try (Administration administration = options.existing()) {
             ThrottledAccounts accounts = administration.throttledAccounts();
             if (all) {
                 accounts.clearAll();
@@ -92,7 +92,7 @@ final class ThrottleCommand {
                             required = true,
                             description = "IPv4 or IPv6 address of the client")
                     String address) {
-        try (UserAdministration administration = options.existing()) {
+        try (Administration administration = options.existing()) {
             administration.throttledAccounts().admit(email(email), ClientAddress.parse(address));
             out().println("Admitted " + email(email) + " from " + address + " in "
                     + options.environment().label());

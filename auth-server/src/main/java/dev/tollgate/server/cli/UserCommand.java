@@ -1,9 +1,9 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.Administration;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.Setting;
-import dev.tollgate.server.UserAdministration;
 import dev.tollgate.server.password.NewPassword;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.user.Email;
@@ -54,7 +54,7 @@ final class UserCommand {
         NewPassword password = passwords.readFor(address);
         PasswordHasher hasher =
                 Config.hashing(SettingOptions.values(HASHING, add(spec))).hasher(new SecureRandom());
-        try (UserAdministration administration = options.create()) {
+        try (Administration administration = options.create()) {
             UserId id = administration
                     .registration(hasher)
                     .register(address, password)
@@ -66,7 +66,7 @@ final class UserCommand {
 
     @Command(description = "List the users, oldest first: id, address, state and date, with tabs between.")
     void list(@Mixin EnvironmentOptions options) {
-        try (UserAdministration administration = options.existing()) {
+        try (Administration administration = options.existing()) {
             administration.users().forEach(user -> out().println(line(user)));
         }
     }
@@ -88,7 +88,7 @@ final class UserCommand {
 
     private void change(
             EnvironmentOptions options, UserSelection selection, BiConsumer<UserStore, UserId> change, String done) {
-        try (UserAdministration administration = options.existing()) {
+        try (Administration administration = options.existing()) {
             User user = selection.findIn(administration.users());
             change.accept(administration.users(), user.id());
             out().println(done + " " + user.email() + " in "

@@ -16,23 +16,23 @@ import java.security.SecureRandom;
 import java.time.Clock;
 
 /** What the commands need to look after the users and keys of one environment, beside a server that runs or without one. */
-public final class UserAdministration implements AutoCloseable {
+public final class Administration implements AutoCloseable {
     private final Database database;
     private final UserStore users;
 
-    private UserAdministration(Database database) {
+    private Administration(Database database) {
         this.database = database;
         this.users = new JdbcUserStore(database);
     }
 
     /** Opens an environment whose database is made if it is missing. */
-    public static UserAdministration create(Path dataDirectory, Environment environment) {
-        return new UserAdministration(DataDirectory.create(dataDirectory).createDatabase(environment));
+    public static Administration create(Path dataDirectory, Environment environment) {
+        return new Administration(DataDirectory.create(dataDirectory).createDatabase(environment));
     }
 
     /** Opens an environment whose database is there. */
-    public static UserAdministration existing(Path dataDirectory, Environment environment) {
-        return new UserAdministration(DataDirectory.existing(dataDirectory).existingDatabase(environment));
+    public static Administration existing(Path dataDirectory, Environment environment) {
+        return new Administration(DataDirectory.existing(dataDirectory).existingDatabase(environment));
     }
 
     public UserStore users() {
