@@ -3,10 +3,14 @@ package dev.tollgate.server.token;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
-/** Removes tokens that have died of age, a few at a time, so that no login has to wait for it. */
+/** Removes tokens that have died of age, a few at a time, so that no login has to wait long for it. */
 public final class DeadTokens {
-    private static final int BATCH = 500;
+    private static final int BATCH = 100;
+
+    /** More than as many logins as there can be in the time between. */
+    private static final int MOST_BATCHES = 10;
 
     /** Meanwhile they are refused; a clock that was wrong for less than this ends none for good. */
     private static final Duration GRACE = Duration.ofDays(1);
@@ -24,6 +28,10 @@ public final class DeadTokens {
     /** Removes some, if there are any. */
     public void removeSome() {
         Instant deadSince = clock.instant().minus(GRACE);
-        var unused = tokens.removeDead(deadSince, life.idle().map(deadSince::minus), BATCH);
+        Optional<Instant> unusedSince = life.idle().map(deadSince::minus);
+        int batches = 0;
+        while (batches < MOST_BATCHES && tokens.removeDead(deadSince, unusedSince, BATCH) == BATCH) {
+            batches++;
+        }
     }
 }

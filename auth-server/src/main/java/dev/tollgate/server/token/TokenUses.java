@@ -18,7 +18,7 @@ public final class TokenUses {
     private static final int MOST_WAITING = 100_000;
 
     /** So few at once that no login has to wait for it. */
-    private static final int BATCH = 500;
+    private static final int BATCH = 100;
 
     private final TokenStore tokens;
     private final TokenMemory memory;
