@@ -79,6 +79,20 @@ await step("a change of the password is refused with a wrong old one", async () 
   equal(error.status, "WRONG_PASSWORD");
 });
 
+await step("a service with a key learns whose token it is, and ends it", async () => {
+  const { userId, token } = (await login.generateUserToken({ loginRequest })).response;
+  const service = new IntrospectionApi(new Configuration({ basePath, accessToken: setting("TOLLGATE_SERVICE_KEY") }));
+  const tokenInQuestionRequest = { token };
+
+  const live = await service.introspect({ tokenInQuestionRequest });
+  equal(live.active, true);
+  equal(live.sub, userId);
+  ok(live.cacheSeconds !== undefined && live.cacheSeconds <= 5, "the answer may be relied on within the bound");
+
+  equal((await service.revoke({ tokenInQuestionRequest })).status, "success");
+  equal((await service.introspect({ tokenInQuestionRequest })).active, false);
+});
+
 await step("introspection is refused without a service key", async () => {
   const call = new IntrospectionApi(new Configuration({ basePath })).introspect({
     tokenInQuestionRequest: { token: "no token at all" },

@@ -191,7 +191,8 @@ public final class AuthClient implements AutoCloseable {
      * @return how many tokens were ended
      * @throws PermissionDenied if the token is not live
      * @throws Refused if the old password is wrong ({@code WRONG_PASSWORD}) or the new one is not accepted ({@code
-     *     UNACCEPTABLE_PASSWORD}); then nothing was changed
+     *     UNACCEPTABLE_PASSWORD}); then nothing was changed, unless the JDK has sent the request twice, as above: the first
+     *     may then have changed it
      * @throws IllegalArgumentException if a text is no well-formed Unicode
      */
     public int changePassword(Token token, String oldPassword, String newPassword) {

@@ -19,7 +19,7 @@ public abstract sealed class AuthException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private static final Pattern REASON = Pattern.compile("[A-Z_]{1,64}|invalid_(request|client)");
-    private static final Pattern CODE = Pattern.compile("\\d{13}x\\d{1,18}");
+    static final Pattern CODE = Pattern.compile("\\d{13}x\\d{1,18}");
 
     private AuthException(String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -75,7 +75,7 @@ public abstract sealed class AuthException extends RuntimeException {
 
         /**
          * The reason as a stable code: {@code INVALID_LOGIN_CREDENTIALS}, {@code MISSING_DATA}, {@code INVALID}, {@code
-         * INVALID_DATA}, or one that a later server adds; of introspection and revocation the {@code error} of RFC 6749,
+         * INVALID_DATA}, {@code WRONG_PASSWORD}, {@code UNACCEPTABLE_PASSWORD}, or one that a later server adds; of introspection and revocation the {@code error} of RFC 6749,
          * section 5.2, such as {@code invalid_request}.
          */
         public String reason() {

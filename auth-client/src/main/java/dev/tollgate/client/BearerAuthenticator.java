@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What the server answers of a live token is relied on for as long as the server says, counted from before it was
  * asked, and never beyond the token's end: a token that is ended is refused here within the bound that the server's
  * operator has set. Requests with the same token that come at once share one question. A request waits at most twice as
- * long as the {@link AuthClient} does: once for a question that is too old for it, and once for the next.
+ * long as the {@link AuthClient} does: once for a question that is too old for it, and once for the next. Give that client
+ * a read time-out of a few seconds, so that a server which hangs does not hold all threads of the service.
  *
  * <p>Many threads may use it at once. The client is the caller's to close. While tokens cannot be checked, the {@link
  * Logger} of this class's name says why, once a minute, without any token or key.
@@ -41,7 +42,7 @@ public final class BearerAuthenticator {
     private static final Logger LOG = System.getLogger(BearerAuthenticator.class.getName());
 
     /** The longest that the contract lets a service ask about. */
-    private static final int LONGEST_TOKEN = 8192;
+    private static final int LONGEST_TOKEN = 4096;
 
     private static final Duration USUAL_RETRY = Duration.ofSeconds(5);
     private static final long WARNING_PAUSE = Duration.ofMinutes(1).toNanos();

@@ -36,7 +36,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.client.ClientConfig;
@@ -49,7 +48,6 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedCalls extends ApiClient implements AutoCloseable {
 
     private static final TypeReference<Map<String, @Nullable String>> FIELDS = new TypeReference<>() {};
-    private static final Pattern CODE = Pattern.compile("\\d{13}x\\d{1,18}");
 
     private final Client client;
     private final String base;
@@ -197,7 +195,7 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
     private static InternalBug bug(Answer answer) {
         OAuthError oauth = answer.as(OAuthError.class);
         if (oauth.getError() != null) {
-            Matcher code = CODE.matcher(sentence(oauth));
+            Matcher code = AuthException.CODE.matcher(sentence(oauth));
             return new InternalBug(code.find() ? code.group() : oauth.getError(), sentence(oauth));
         }
         InternalError error = answer.as(InternalError.class);

@@ -8,8 +8,8 @@ import dev.tollgate.server.login.Client;
 import dev.tollgate.server.login.EndedAttempt;
 import dev.tollgate.server.login.LoginResult.Granted;
 import dev.tollgate.server.login.PasswordChangeResult.Changed;
+import dev.tollgate.server.login.PasswordChangeResult.TokenEnded;
 import dev.tollgate.server.login.PasswordChangeResult.Unacceptable;
-import dev.tollgate.server.login.PasswordChangeResult.UserGone;
 import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
@@ -76,8 +76,8 @@ public final class AuditLog implements AttemptLog {
         return switch (result) {
             case Granted granted -> "granted";
             case Changed changed -> "changed";
-            case Unacceptable unacceptable -> "unacceptable";
-            case UserGone gone -> "rejected";
+            case TokenEnded tokenEnded -> "token-ended";
+            case Unacceptable unacceptable -> throw new IllegalArgumentException("no password was checked");
             case Rejected rejected -> "rejected";
             case Disabled disabled -> "disabled";
             case Throttled throttled -> "throttled";

@@ -23,12 +23,15 @@ public enum Setting {
             "documented",
             "Form of new tokens: documented, or rfc6750, which has underscores for bars"),
     REVOCATION_BOUND(
-            "revocation-bound", "5", "Seconds that memory is relied on for a token; 0 asks the database every time"),
+            "revocation-bound",
+            "5",
+            "Seconds that memory is relied on for a token or a service key; 0 asks the database every time"),
     TRUSTED_PROXIES(
             "trusted-proxies",
             "none",
             "Networks of the proxies whose Forwarded or X-Forwarded-For is believed, such as 10.0.0.0/8"),
-    AUDIT_FILE("audit-file", "none", "File of one JSON line a login attempt; none sends them to the log"),
+    AUDIT_FILE(
+            "audit-file", "none", "File of one JSON line for each attempt with a password; none sends them to the log"),
     ALLOWED_ORIGINS("allowed-origins", "none", "Web pages that may call, as a list such as https://app.example.com"),
     DRAIN_TIME("drain-time", "5", "Seconds that SIGTERM lets clients leave before the server stops"),
     HASH_MEMORY("hash-memory", "19456", "KiB of memory that a password hash takes"),

@@ -122,14 +122,18 @@ final class NginxAuthRequestIT {
         assertThat(chunked.json().path("bytes").asInt()).isEqualTo(body.length());
     }
 
+    /** Another nginx, which has no connection yet. */
     @Test
-    void oneConnectionToTollgateIsAskedOnAgainAndAgain() throws Exception {
+    void oneConnectionToTollgateIsAskedOnAgainAndAgain(@TempDir Path otherFiles) throws Exception {
         long before = connectionsToTollgate();
-        for (int request = 0; request < 20; request++) {
-            assertThat(ask("GET / HTTP/1.1", bearer(token)).status()).isEqualTo(200);
-            assertThat(ask("GET / HTTP/1.1", "").status()).isEqualTo(401);
+        try (FrontProxy other = FrontProxy.startNginx(program, configuration(), tollgate.port(), otherFiles)) {
+            for (int request = 0; request < 20; request++) {
+                assertThat(ask(other, "GET / HTTP/1.1", bearer(token), "").status())
+                        .isEqualTo(200);
+                assertThat(ask(other, "GET / HTTP/1.1", "", "").status()).isEqualTo(401);
+            }
+            assertThat(connectionsToTollgate() - before).isEqualTo(1);
         }
-        assertThat(connectionsToTollgate() - before).isEqualTo(1);
     }
 
     @Test

@@ -37,7 +37,8 @@ final class JaxRsServiceTest {
     /** The server's own, which it has by default. */
     private static final Duration REVOCATION_BOUND = Duration.ofSeconds(5);
 
-    private static final String UNKNOWN_KEY = "tgs_0123456789abcdefghijklmnopqrst";
+    /** Well-formed, with the right checksum. */
+    private static final String UNKNOWN_KEY = "tgs_0123456789abcdefghijklmnopqrst4cexST";
 
     @TempDir
     private static java.nio.file.Path directory;

@@ -40,9 +40,14 @@ final class TypeScriptClientTest {
         try (ContractServer server = ContractServer.start(data)) {
             server.addUser("ada@example.com", "correct horse battery staple");
             Map<String, String> settings = Map.of(
-                    "TOLLGATE_URL", "http://127.0.0.1:" + server.port(),
-                    "TOLLGATE_EMAIL", "ada@example.com",
-                    "TOLLGATE_PASSWORD", "correct horse battery staple");
+                    "TOLLGATE_URL",
+                    "http://127.0.0.1:" + server.port(),
+                    "TOLLGATE_EMAIL",
+                    "ada@example.com",
+                    "TOLLGATE_PASSWORD",
+                    "correct horse battery staple",
+                    "TOLLGATE_SERVICE_KEY",
+                    server.addServiceKey("scenario"));
             succeed(run(LIMIT, settings, "node", "compiled/scenario.js"));
         }
     }

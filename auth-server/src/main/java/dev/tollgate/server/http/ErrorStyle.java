@@ -16,10 +16,12 @@ enum ErrorStyle {
 
     /** @param path relative to the base */
     static ErrorStyle atPath(String path) {
-        return switch (path) {
-            case "wf/generate-api-token" -> DETAILED;
-            case "oauth2/introspect", "oauth2/revoke" -> OAUTH;
-            default -> ForwardAuthResource.isAt(path) ? FORWARD_AUTH : WORKFLOW;
-        };
+        if (path.startsWith("oauth2/")) {
+            return OAUTH;
+        }
+        if (ForwardAuthResource.isAt(path)) {
+            return FORWARD_AUTH;
+        }
+        return path.equals(LoginOperation.GENERATE_API_TOKEN.path()) ? DETAILED : WORKFLOW;
     }
 }

@@ -20,11 +20,13 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
     private static final Logger LOG = LoggerFactory.getLogger(FaultMapper.class);
 
     private final UniqueIds ids;
+    private final OutageLog outages;
     private final UriInfo uri;
 
     @Inject
-    FaultMapper(UniqueIds ids, @Context UriInfo uri) {
+    FaultMapper(UniqueIds ids, OutageLog outages, @Context UriInfo uri) {
         this.ids = ids;
+        this.outages = outages;
         this.uri = uri;
     }
 
@@ -36,7 +38,7 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             case ClientErrorException unreadable -> refused(new UnreadableBody());
             case StoreUnavailableException noStore -> unavailable(noStore);
             case HashingUnavailableException noMemory -> unavailable(noMemory);
-            case RejectedExecutionException full -> Replies.unavailable(style(), Replies.SOON);
+            case RejectedExecutionException full -> unavailable(full);
             default -> {
                 String code = ids.next();
                 Response reply = Replies.internalBug(style(), code);
@@ -47,7 +49,7 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
     }
 
     private Response unavailable(RuntimeException cause) {
-        LOG.warn("Answered 503: {}", cause.toString());
+        outages.note(cause);
         return Replies.unavailable(style(), Replies.SOON);
     }
 

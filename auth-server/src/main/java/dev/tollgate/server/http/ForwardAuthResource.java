@@ -35,6 +35,7 @@ public final class ForwardAuthResource implements ForwardAuthApi {
         return gate.admit(headers, token -> Replies.letThrough(token, clock.instant()));
     }
 
+    /** Not reached: what stands behind the path may have slashes, so {@link RouteFilter} takes it away. */
     @Override
     public CompletionStage<Response> forwardAuthBelow(String path) {
         return forwardAuth();

@@ -78,6 +78,7 @@ public final class HttpApi {
                 bind(sessions).to(Sessions.class);
                 bind(new KeyGate(keys)).to(KeyGate.class);
                 bind(ids).to(UniqueIds.class);
+                bind(new OutageLog(clock)).to(OutageLog.class);
                 bind(clock).to(Clock.class);
             }
         });

@@ -5,8 +5,8 @@ import dev.tollgate.server.generated.model.PasswordChangeRequest;
 import dev.tollgate.server.login.Client;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordChangeResult.Changed;
+import dev.tollgate.server.login.PasswordChangeResult.TokenEnded;
 import dev.tollgate.server.login.PasswordChangeResult.Unacceptable;
-import dev.tollgate.server.login.PasswordChangeResult.UserGone;
 import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
@@ -52,7 +52,7 @@ public final class PasswordResource implements PasswordApi {
                 .thenApply(result -> switch (result) {
                     case Changed(var ended) -> Replies.ended(ended);
                     case Unacceptable(var objection) -> Replies.unacceptablePassword(objection);
-                    case UserGone gone -> Replies.invalidToken();
+                    case TokenEnded ended -> Replies.invalidToken();
                     case Disabled disabled -> Replies.invalidToken();
                     case Rejected rejected -> Replies.wrongPassword();
                     case Throttled(var retryAfter) -> Replies.tooManyRequests(retryAfter);

@@ -52,8 +52,7 @@ final class Replies {
     /** When what keeps the server from answering may well be over. */
     static final Duration SOON = Duration.ofSeconds(1);
 
-    private static final MessageError NOT_FOUND = new MessageError().message("Not found");
-
+    private static final String BASIC = "Basic realm=\"tollgate\"";
     private static final String SUCCESS = "success";
     private static final String INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
     private static final String NO_SUCH_ACCOUNT = "We didn’t find an account with those login credentials";
@@ -167,7 +166,7 @@ final class Replies {
 
     /** No service key was sent. */
     static Response noClient() {
-        return invalidClient("Bearer");
+        return invalidClient("Bearer, " + BASIC);
     }
 
     /** What was sent is no service key of the environment (RFC 6750, section 3). */
@@ -177,11 +176,11 @@ final class Replies {
 
     /** The same for a key that was sent as a password (RFC 6749, section 5.2). */
     static Response invalidClientPassword() {
-        return invalidClient("Basic realm=\"tollgate\"");
+        return invalidClient(BASIC);
     }
 
-    static Response notFound() {
-        return reply(404, NOT_FOUND);
+    static Response notFound(ErrorStyle style) {
+        return reply(404, sentence(style, "invalid_request", "Not found"));
     }
 
     static Response wrongMethod(ErrorStyle style, Set<String> allowed) {
@@ -213,7 +212,7 @@ final class Replies {
         ErrorStyle style = ErrorStyle.atPath(path);
         return switch (status) {
             case 400 -> invalid(path, new Malformed(), code);
-            case 404 -> notFound();
+            case 404 -> notFound(style);
             case 405 -> reply(405, wrongMethod(style));
             case 503 -> unavailable(style, SOON);
             default -> internalBug(style, code);
@@ -229,18 +228,18 @@ final class Replies {
     }
 
     private static Object wrongMethod(ErrorStyle style) {
-        String message = "Wrong method";
-        return switch (style) {
-            case OAUTH -> oauthError("invalid_request", message);
-            case WORKFLOW, DETAILED, FORWARD_AUTH -> new MessageError().message(message);
-        };
+        return sentence(style, "invalid_request", "Wrong method");
     }
 
     private static Object unavailable(ErrorStyle style) {
-        String message = "Service Unavailable";
+        return sentence(style, "temporarily_unavailable", "Service Unavailable");
+    }
+
+    /** An error that is a sentence alone but for those who know RFC 6749. */
+    private static Object sentence(ErrorStyle style, String oauthCode, String sentence) {
         return switch (style) {
-            case OAUTH -> oauthError("temporarily_unavailable", message);
-            case WORKFLOW, DETAILED, FORWARD_AUTH -> new MessageError().message(message);
+            case OAUTH -> oauthError(oauthCode, sentence);
+            case WORKFLOW, DETAILED, FORWARD_AUTH -> new MessageError().message(sentence);
         };
     }
 

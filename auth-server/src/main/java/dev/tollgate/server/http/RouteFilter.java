@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides by path and method alone, before Jersey matches: OPTIONS and a wrong method are answered here, an unknown
- * path goes to {@link UnknownPathResource}, an operation goes on to its resource, and the check for proxies does so
+ * path goes to {@link UnknownPathResource} (but for those of OAuth, where no user's token is asked for), an operation goes on to its resource, and the check for proxies does so
  * whatever its method is and whatever follows its path.
  */
 @PreMatching
@@ -57,8 +57,8 @@ final class RouteFilter implements ContainerRequestFilter {
         Optional<Set<String>> methods = isHidden ? Optional.empty() : routes.methods(path);
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             request.abortWith(Replies.options(methods.orElse(NO_OPERATION)));
-        } else if (isHidden) {
-            request.abortWith(Replies.notFound());
+        } else if (isHidden || (methods.isEmpty() && ErrorStyle.atPath(path) == ErrorStyle.OAUTH)) {
+            request.abortWith(Replies.notFound(ErrorStyle.atPath(path)));
         } else if (methods.isEmpty()) {
             request.setMethod(HttpMethod.GET);
             request.setRequestUri(uri.getBaseUri());

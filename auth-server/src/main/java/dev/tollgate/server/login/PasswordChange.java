@@ -3,8 +3,8 @@ package dev.tollgate.server.login;
 import static java.util.concurrent.CompletableFuture.completedFuture;
 
 import dev.tollgate.server.login.PasswordChangeResult.Changed;
+import dev.tollgate.server.login.PasswordChangeResult.TokenEnded;
 import dev.tollgate.server.login.PasswordChangeResult.Unacceptable;
-import dev.tollgate.server.login.PasswordChangeResult.UserGone;
 import dev.tollgate.server.login.Refusal.Rejected;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordRules;
@@ -36,7 +36,7 @@ public final class PasswordChange {
             KnownToken token, Password oldPassword, Password newPassword, Client client) {
         return sessions.userOf(token)
                 .thenCompose(found -> found.map(user -> attempt(token, user, oldPassword, newPassword, client))
-                        .orElseGet(() -> completedFuture(new UserGone())));
+                        .orElseGet(() -> completedFuture(new TokenEnded())));
     }
 
     private CompletionStage<PasswordChangeResult> attempt(
@@ -58,6 +58,6 @@ public final class PasswordChange {
         return right.newHash()
                 .flatMap(hash -> sessions.changePassword(token, right.user(), hash))
                 .<PasswordChangeResult>map(Changed::new)
-                .orElseGet(() -> new Rejected(right.correlationId()));
+                .orElseGet(() -> sessions.isOver(token) ? new TokenEnded() : new Rejected(right.correlationId()));
     }
 }

@@ -4,7 +4,7 @@ package dev.tollgate.server.login;
 public sealed interface PasswordChangeResult extends AttemptResult
         permits PasswordChangeResult.Changed,
                 PasswordChangeResult.Unacceptable,
-                PasswordChangeResult.UserGone,
+                PasswordChangeResult.TokenEnded,
                 Refusal {
     /**
      * The new password is the one from now on.
@@ -20,6 +20,6 @@ public sealed interface PasswordChangeResult extends AttemptResult
      */
     record Unacceptable(String objection) implements PasswordChangeResult {}
 
-    /** The user of the token has just been removed. */
-    record UserGone() implements PasswordChangeResult {}
+    /** The token has just ended, maybe with its user. */
+    record TokenEnded() implements PasswordChangeResult {}
 }

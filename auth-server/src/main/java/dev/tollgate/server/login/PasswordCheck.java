@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the password that somebody claims to have for an address.
  *
- * <p>Whatever is claimed costs one password hash, from the same permits, unless the attempt is refused before that: for
+ * <p>Whatever is claimed costs one password hash (and a right one another, if a new hash is made), from the same permits, unless the attempt is refused before that: for
  * failures of the past, or because the server is full.
  */
 public final class PasswordCheck {

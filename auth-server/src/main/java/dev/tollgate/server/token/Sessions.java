@@ -107,6 +107,11 @@ public final class Sessions {
         return forget(user.id(), tokens.changePassword(user.id(), user.passwordVersion(), replacement, token.digest()));
     }
 
+    /** Whether the token has ended, here or elsewhere. Blocks. */
+    public boolean isOver(KnownToken token) {
+        return tokens.find(token.digest()).isEmpty();
+    }
+
     /** Ends all other tokens of the user, as {@link #end} does; empty and without any end if this one has ended. */
     public CompletionStage<Optional<Integer>> endOthers(KnownToken token) {
         UserId user = token.grant().userId();

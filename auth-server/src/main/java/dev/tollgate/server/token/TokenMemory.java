@@ -2,11 +2,13 @@ package dev.tollgate.server.token;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.user.UserId;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TokenMemory {
     private static final int MOST_TOKENS = 100_000;
+    private static final int MOST_ENDINGS = 10_000;
 
     /** Much longer than the store may take to answer. */
     private static final Duration LONGEST_READING = Duration.ofMinutes(1);
@@ -26,6 +29,9 @@ public final class TokenMemory {
     private final Cache<TokenDigest, Live> tokens;
     private final Cache<UserId, Long> lastEndings;
     private long endings;
+
+    /** The last of the endings that had no room, which may have been of anybody's tokens. */
+    private long endingsOfAnybody;
 
     /**
      * @param bound how long memory is relied on; zero makes it remember nothing
@@ -41,9 +47,12 @@ public final class TokenMemory {
                 .executor(Runnable::run)
                 .build();
         this.lastEndings = Caffeine.newBuilder()
+                .maximumSize(MOST_ENDINGS)
                 .expireAfterWrite(LONGEST_READING)
                 .ticker(ticker)
                 .executor(Runnable::run)
+                .evictionListener(
+                        (@Nullable UserId user, @Nullable Long ending, RemovalCause cause) -> leaveOut(ending, cause))
                 .build();
     }
 
@@ -60,10 +69,20 @@ public final class TokenMemory {
 
     synchronized void remember(Live live) {
         KnownToken token = live.token();
-        @Nullable Long lastEnding = lastEndings.getIfPresent(token.grant().userId());
         if (bound.isPositive()
-                && (lastEnding == null || lastEnding <= live.reading().endings())) {
+                && lastEnding(token.grant().userId()) <= live.reading().endings()) {
             tokens.put(token.digest(), live);
+        }
+    }
+
+    private long lastEnding(UserId user) {
+        return Math.max(endingsOfAnybody, Objects.requireNonNullElse(lastEndings.getIfPresent(user), 0L));
+    }
+
+    /** Called while an ending is added, and so by nobody else at the same time. */
+    private void leaveOut(@Nullable Long ending, RemovalCause cause) {
+        if (ending != null && cause == RemovalCause.SIZE) {
+            endingsOfAnybody = Math.max(endingsOfAnybody, ending);
         }
     }
 

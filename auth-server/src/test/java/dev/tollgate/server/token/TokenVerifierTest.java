@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class TokenVerifierTest {
@@ -271,6 +272,28 @@ final class TokenVerifierTest {
         store.whileReading(() -> parts.sessions.end(live));
         assertThat(check(issued)).as("it came before the end").isInstanceOf(Live.class);
         assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void whoReadATokenBeforeItEndedDoesNotRememberItHoweverManyOthersEnd() {
+        IssuedToken issued = issue();
+        KnownToken live = live(issued);
+        nanos.addAndGet(BOUND.toNanos());
+        store.whileReading(() -> {
+            parts.sessions.end(live);
+            IntStream.range(0, 30_000).forEach(number -> parts.sessions.revoke(tokenOfStranger(number)));
+        });
+        assertThat(check(issued)).isInstanceOf(Live.class);
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    private String tokenOfStranger(int number) {
+        return BearerToken.create(
+                        new UserId("1760000000000x%018d".formatted(number)),
+                        ISSUED,
+                        TokenAlphabet.DOCUMENTED,
+                        new SecureRandom())
+                .text();
     }
 
     @Test
