@@ -227,9 +227,15 @@ final class IntrospectionTest {
     @Test
     void whatIsNoOperationIsNotFoundInTheShapeOfTheOthers() throws Exception {
         for (String path : new String[] {"token", "introspect/", "introspect/x", ""}) {
-            RawAnswer answer = service.send("POST", path, "Content-Length: 0\r\n\r\n");
-            assertThat(answer.status()).as(path).isEqualTo(404);
-            assertThat(answer.body()).isEqualTo("{\"error\":\"invalid_request\",\"error_description\":\"Not found\"}");
+            try (RawConnection connection = RawConnection.to(server.port())) {
+                connection.send("POST /api/1.1/oauth2/" + path + " HTTP/1.1\r\nHost: a\r\n" + service.authorization()
+                        + "Content-Length: 0\r\n\r\n");
+                RawAnswer answer = connection.answer();
+                answer.requireDocumentedHeaders();
+                assertThat(answer.status()).as(path).isEqualTo(404);
+                assertThat(answer.body())
+                        .isEqualTo("{\"error\":\"invalid_request\",\"error_description\":\"Not found\"}");
+            }
         }
     }
 
