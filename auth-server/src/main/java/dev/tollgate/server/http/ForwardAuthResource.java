@@ -2,6 +2,7 @@ package dev.tollgate.server.http;
 
 import dev.tollgate.server.generated.api.ForwardAuthApi;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 
 /** What a proxy asks before it passes a request on. */
+@Singleton
 public final class ForwardAuthResource implements ForwardAuthApi {
     /** Relative to the base; a proxy may put the path of the request behind it. */
     static final String PATH = "forward-auth";

@@ -7,12 +7,14 @@ import dev.tollgate.server.token.TokenCheck.Dead;
 import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.token.TokenVerifier;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 
 /** What a service with a key may ask about any token and do with it. */
+@Singleton
 public final class IntrospectionResource implements IntrospectionApi {
     private final KeyGate gate;
     private final TokenVerifier tokens;

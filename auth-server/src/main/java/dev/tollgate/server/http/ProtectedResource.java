@@ -2,6 +2,7 @@ package dev.tollgate.server.http;
 
 import dev.tollgate.server.generated.api.ProtectedApi;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
@@ -9,6 +10,7 @@ import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 
 /** What a token opens. */
+@Singleton
 public final class ProtectedResource implements ProtectedApi {
     private final TokenGate gate;
     private final Clock clock;

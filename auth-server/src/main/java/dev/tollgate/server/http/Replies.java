@@ -1,7 +1,5 @@
 package dev.tollgate.server.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -78,11 +76,9 @@ final class Replies {
     static Response letThrough(KnownToken token, Instant now) {
         ResponseBuilder reply = json(200, bearer(token, now))
                 .header("X-Auth-User-Id", token.grant().userId().text())
-                .header("X-Auth-Expires", token.remainingAt(now).toSeconds())
-                .header(
-                        "X-Auth-Absolute-Expires",
-                        token.absoluteRemainingAt(now).toSeconds());
-        token.idleRemainingAt(now).ifPresent(idle -> reply.header("X-Auth-Idle-Expires", idle.toSeconds()));
+                .header("X-Auth-Expires", seconds(token.remainingAt(now)))
+                .header("X-Auth-Absolute-Expires", seconds(token.absoluteRemainingAt(now)));
+        token.idleRemainingAt(now).ifPresent(idle -> reply.header("X-Auth-Idle-Expires", seconds(idle)));
         return reply.build();
     }
 
@@ -219,6 +215,11 @@ final class Replies {
         };
     }
 
+    /** As text, which Jersey need not ask around how to write. */
+    private static String seconds(Duration duration) {
+        return String.valueOf(duration.toSeconds());
+    }
+
     private static CallerResponse bearer(KnownToken token, Instant now) {
         return new CallerResponse()
                 .status(SUCCESS)
@@ -326,12 +327,12 @@ final class Replies {
     }
 
     private static ResponseBuilder json(int status, Object body) {
-        return Response.status(status).type(JSON_TYPE).entity(text(body).getBytes(UTF_8));
+        return Response.status(status).type(JSON_TYPE).entity(bytes(body));
     }
 
-    private static String text(Object body) {
+    private static byte[] bytes(Object body) {
         try {
-            return JSON.writeValueAsString(body);
+            return JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException impossible) {
             throw new AssertionError("the generated models are JSON", impossible);
         }

@@ -13,6 +13,9 @@ final class Grammar {
     private static final BitSet TOKEN = set("!#$%&'*+-.^_`|~", LETTERS_AND_DIGITS);
     private static final BitSet PATH = set("-._~!$&'()*+,;=:@/", LETTERS_AND_DIGITS);
 
+    /** What a path may have that means the same to every reader: no parameters. */
+    private static final BitSet PLAIN_PATH = set("-._~!$&'()*+,=:@/", LETTERS_AND_DIGITS);
+
     /** More than RFC 3986 allows: browsers and libraries send the rest as it is, and nothing here reads a query. */
     private static final BitSet QUERY = set("-._~!$&'()*+,;=:@/?|[]{}\"^`<>\\", LETTERS_AND_DIGITS);
 
@@ -28,6 +31,10 @@ final class Grammar {
 
     static boolean isPath(String text) {
         return text.startsWith("/") && consistsOfOrEscapes(PATH, text);
+    }
+
+    static boolean isInPlainPath(char character) {
+        return PLAIN_PATH.get(character);
     }
 
     static boolean isQuery(String text) {

@@ -1,6 +1,7 @@
 package dev.tollgate.server.http.wire;
 
 import static dev.tollgate.server.http.wire.MalformedRequestException.require;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.nio.ByteBuffer;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.Optional;
 final class LineReader {
     private final StringBuilder line = new StringBuilder(128);
     private int bytesLeft;
+    private boolean hasReturn;
 
     /** @param maxBytes of all lines together, with their ends */
     LineReader(int maxBytes) {
@@ -22,32 +24,54 @@ final class LineReader {
 
     /** The next line without its end, once it is there; each character is a byte. */
     Optional<String> next(ByteBuffer input) throws MalformedRequestException {
-        while (input.hasRemaining()) {
-            char character = (char) (input.get() & 0xff);
-            require(bytesLeft-- > 0, "lines above the limit");
-            if (character == '\n') {
-                require(endsInReturn(), "a line feed alone");
-                String complete = line.substring(0, line.length() - 1);
-                line.setLength(0);
-                return Optional.of(complete);
-            }
-            require(!endsInReturn(), "a carriage return alone");
-            require(!isControl(character), "a control character");
-            line.append(character);
+        if (!hasReturn) {
+            takeText(input);
+            hasReturn = input.hasRemaining();
+            require(!hasReturn || take(input) == '\r', "a line feed alone, or a control character");
         }
-        return Optional.empty();
+        if (!input.hasRemaining()) {
+            return Optional.empty();
+        }
+        require(take(input) == '\n', "a carriage return alone");
+        hasReturn = false;
+        String complete = line.toString();
+        line.setLength(0);
+        return Optional.of(complete);
     }
 
     /** How many bytes of an unfinished line it holds. */
     int heldBytes() {
-        return line.length();
+        return line.length() + (hasReturn ? 1 : 0);
     }
 
-    private static boolean isControl(char character) {
-        return (character < ' ' && character != '\t' && character != '\r') || character == 0x7f;
+    /** As much as there is at once, since this is done for every byte that anybody sends. */
+    private void takeText(ByteBuffer input) throws MalformedRequestException {
+        byte[] text = new byte[textLength(input)];
+        count(text.length);
+        input.get(text);
+        line.append(new String(text, ISO_8859_1));
     }
 
-    private boolean endsInReturn() {
-        return !line.isEmpty() && line.charAt(line.length() - 1) == '\r';
+    private byte take(ByteBuffer input) throws MalformedRequestException {
+        count(1);
+        return input.get();
+    }
+
+    private void count(int bytes) throws MalformedRequestException {
+        bytesLeft -= bytes;
+        require(bytesLeft >= 0, "lines above the limit");
+    }
+
+    private static int textLength(ByteBuffer input) {
+        int end = input.position();
+        while (end < input.limit() && isText(input.get(end))) {
+            end++;
+        }
+        return end - input.position();
+    }
+
+    /** Bytes beyond ASCII are negative. */
+    private static boolean isText(byte character) {
+        return character < 0 || (character >= ' ' && character != 0x7f) || character == '\t';
     }
 }

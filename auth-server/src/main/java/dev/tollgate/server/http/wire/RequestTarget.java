@@ -17,7 +17,6 @@ record RequestTarget(String path, String query, String authority) {
 
     private static final Pattern ABSOLUTE = Pattern.compile("(?i:https?)://([^/?]+)(.*)");
     private static final Pattern SHOULD_BE_ESCAPED = Pattern.compile("[\\[\\]{}|\"^`<>\\\\]");
-    private static final Pattern NOT_PLAIN = Pattern.compile("[^-._~!$&'()*+,=:@/0-9A-Za-z]|//|/\\.{1,2}(?:/|$)");
 
     static RequestTarget parse(String method, String target) throws MalformedRequestException {
         if (target.equals("*")) {
@@ -54,8 +53,23 @@ record RequestTarget(String path, String query, String authority) {
      * so is no operation's path: every later reader sees the same plain path.
      */
     private static String onePath(String path) {
-        Matcher notPlain = NOT_PLAIN.matcher(path);
-        return notPlain.find() ? path.substring(0, path.lastIndexOf('/', notPlain.start()) + 1) : path;
+        int index = 0;
+        while (index < path.length() && isPlainAt(index, path)) {
+            index++;
+        }
+        return index < path.length() ? path.substring(0, path.lastIndexOf('/', index) + 1) : path;
+    }
+
+    private static boolean isPlainAt(int index, String path) {
+        char character = path.charAt(index);
+        return character == '/' ? !startsUntidySegment(index, path) : Grammar.isInPlainPath(character);
+    }
+
+    /** Whether an empty or a dot segment starts behind the slash. */
+    private static boolean startsUntidySegment(int slash, String path) {
+        int end = path.indexOf('/', slash + 1);
+        String segment = path.substring(slash + 1, end < 0 ? path.length() : end);
+        return segment.isEmpty() ? end >= 0 : segment.equals(".") || segment.equals("..");
     }
 
     /** Some characters are sent as they are although they should not be, and later readers do not expect them. */
