@@ -84,6 +84,7 @@ final class BareServer {
                 application.property(CommonProperties.MOXY_JSON_FEATURE_DISABLE, true);
                 application.property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
                 application.property(ServerProperties.BV_FEATURE_DISABLE, true);
+                application.property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
                 application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
                 application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
                 server.getServerConfiguration()
@@ -101,7 +102,6 @@ final class BareServer {
                 request.getInputStream().readAllBytes();
                 answer.headers.forEach(response::setHeader);
                 response.setHeader(HttpHeaders.DATE, HttpDateFormat.getCurrentDate());
-                response.setContentLength(answer.body.length);
                 response.getOutputStream().write(answer.body);
             }
         };
@@ -128,7 +128,7 @@ final class BareServer {
         };
     }
 
-    /** An answer without its time and its length, which are added each time. */
+    /** An answer without its time, which is added each time. */
     private static final class Answer {
         private final Map<String, String> headers = new LinkedHashMap<>();
         private final byte[] body;
@@ -140,7 +140,6 @@ final class BareServer {
                 headers.put(line.substring(0, colon), line.substring(colon + 2));
             });
             headers.remove(HttpHeaders.DATE);
-            headers.remove(HttpHeaders.CONTENT_LENGTH);
             body = text.substring(end + 4).getBytes(UTF_8);
         }
     }

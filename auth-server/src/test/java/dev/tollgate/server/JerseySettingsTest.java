@@ -46,6 +46,7 @@ final class JerseySettingsTest {
                             "jersey.config.disableMoxyJson", true,
                             "jersey.config.disableDefaultProvider", "ALL",
                             "jersey.config.beanValidation.disable.server", true,
+                            "jersey.config.contentLength.buffer", 0,
                             "jersey.config.server.wadl.disableWadl", true,
                             "jersey.config.server.response.setStatusOverSendError", true));
         }

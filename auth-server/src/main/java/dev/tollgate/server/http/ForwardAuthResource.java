@@ -9,7 +9,11 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 
-/** What a proxy asks before it passes a request on. */
+/**
+ * What a proxy asks before it passes a request on.
+ *
+ * <p>One for all requests, because making one for each would cost more than the check itself.
+ */
 @Singleton
 public final class ForwardAuthResource implements ForwardAuthApi {
     /** Relative to the base; a proxy may put the path of the request behind it. */

@@ -9,6 +9,7 @@ import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.HashMap;
@@ -88,6 +89,8 @@ public final class HttpApi {
         application.property(CommonProperties.MOXY_JSON_FEATURE_DISABLE, true);
         application.property(CommonProperties.PROVIDER_DEFAULT_DISABLE, "ALL");
         application.property(ServerProperties.BV_FEATURE_DISABLE, true);
+        // Each answer tells its length itself, so that none is kept back to be measured, and a long one not chunked.
+        application.property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
         application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
         return ContainerFactory.createContainer(HttpHandler.class, application);
@@ -107,6 +110,8 @@ public final class HttpApi {
         Response reply = Replies.error(status, path, code);
         Map<String, String> headers = new HashMap<>();
         reply.getStringHeaders().forEach((name, values) -> headers.put(name, String.join(", ", values)));
+        // Whoever sends the body adds its length.
+        headers.remove(HttpHeaders.CONTENT_LENGTH);
         return new ErrorReply(reply.getStatus(), headers, new String((byte[]) reply.getEntity(), UTF_8));
     }
 

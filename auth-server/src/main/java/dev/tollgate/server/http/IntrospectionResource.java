@@ -13,7 +13,11 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.util.concurrent.CompletionStage;
 
-/** What a service with a key may ask about any token and do with it. */
+/**
+ * What a service with a key may ask about any token and do with it.
+ *
+ * <p>One for all requests, because making one for each would cost more than the check itself.
+ */
 @Singleton
 public final class IntrospectionResource implements IntrospectionApi {
     private final KeyGate gate;

@@ -9,7 +9,11 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 
-/** What a token opens. */
+/**
+ * What a token opens.
+ *
+ * <p>One for all requests, because making one for each would cost more than the check itself.
+ */
 @Singleton
 public final class ProtectedResource implements ProtectedApi {
     private final TokenGate gate;

@@ -327,7 +327,11 @@ final class Replies {
     }
 
     private static ResponseBuilder json(int status, Object body) {
-        return Response.status(status).type(JSON_TYPE).entity(bytes(body));
+        byte[] bytes = bytes(body);
+        return Response.status(status)
+                .type(JSON_TYPE)
+                .header(HttpHeaders.CONTENT_LENGTH, String.valueOf(bytes.length))
+                .entity(bytes);
     }
 
     private static byte[] bytes(Object body) {

@@ -30,13 +30,11 @@ final class ServiceKeyTest {
     @Test
     void aKeyEndsWithTheChecksumOfWhatStandsBeforeIt() {
         String text = key().text();
-        CRC32 crc = new CRC32();
-        crc.update(text.substring(0, text.length() - 6).getBytes(US_ASCII));
         long told = 0;
         for (char digit : text.substring(text.length() - 6).toCharArray()) {
             told = told * 62 + DIGITS.indexOf(digit);
         }
-        assertThat(told).isEqualTo(crc.getValue());
+        assertThat(told).isEqualTo(checksum(text.substring(0, text.length() - 6)));
     }
 
     @Test
@@ -61,6 +59,23 @@ final class ServiceKeyTest {
         assertThat(Stream.of("", "tgs_", "x", key().text() + "0", key().text().substring(1), "7".repeat(100_000)))
                 .allSatisfy(text -> assertThat(ServiceKey.parse(text)).isEmpty());
         assertThatThrownBy(() -> new ServiceKey("tgs_")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    /** With the right checksum, so that the form alone decides. */
+    @Test
+    void onlyTheDocumentedFormIsAKey() {
+        assertThat(ServiceKey.parse(withChecksum("tgs_" + "aZ9".repeat(10)))).isPresent();
+        assertThat(Stream.of(
+                        "",
+                        "tgs_",
+                        "tgs_" + "a".repeat(29),
+                        "tgs_" + "a".repeat(31),
+                        "tgs-" + "a".repeat(30),
+                        "tgs" + "a".repeat(31),
+                        "tgs_" + "a".repeat(29) + "_",
+                        "tgs_" + "a".repeat(29) + "\u00e9"))
+                .allSatisfy(
+                        body -> assertThat(ServiceKey.parse(withChecksum(body))).isEmpty());
     }
 
     @Test
@@ -90,6 +105,22 @@ final class ServiceKeyTest {
         assertThat(Stream.of("", "a b", "a\tb", "a\u001b", "\u00e9", "~".repeat(65)))
                 .allSatisfy(name -> assertThat(KeyName.parse(name)).isEmpty());
         assertThatThrownBy(() -> new KeyName("")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static String withChecksum(String body) {
+        StringBuilder key = new StringBuilder(body);
+        long rest = checksum(body);
+        for (int i = 0; i < 6; i++) {
+            key.insert(body.length(), DIGITS.charAt((int) (rest % 62)));
+            rest /= 62;
+        }
+        return key.toString();
+    }
+
+    private static long checksum(String body) {
+        CRC32 crc = new CRC32();
+        crc.update(body.getBytes(US_ASCII));
+        return crc.getValue();
     }
 
     private ServiceKey key() {

@@ -1,5 +1,6 @@
 package dev.tollgate.server.token;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +19,7 @@ import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 final class BearerTokenTest {
@@ -68,6 +70,42 @@ final class BearerTokenTest {
         assertThatThrownBy(() -> new BearerToken("bus|")).isInstanceOf(IllegalArgumentException.class);
     }
 
+    /** With the right checksum, so that the form alone decides. */
+    @Test
+    void onlyTheDocumentedFormIsAToken() {
+        String time = "1760000000000";
+        String end = "|" + time + "x" + "7".repeat(39);
+        assertThat(Stream.of("bus|" + time + "x7" + end, "bus|" + time + "x" + "7".repeat(30) + end))
+                .allSatisfy(body -> {
+                    assertThat(BearerToken.parse(withChecksum(body))).isPresent();
+                    assertThat(BearerToken.parse(withChecksum(body.replace('|', '_'))))
+                            .isPresent();
+                });
+        assertThat(Stream.of(
+                        "",
+                        end,
+                        "bus" + end,
+                        "bus|" + end,
+                        "bus|" + time + end,
+                        "bus|" + time + "x" + end,
+                        "bus|" + time + "x" + "7".repeat(31) + end,
+                        "bus|" + time + "7x7" + end,
+                        "bus|" + time.substring(1) + "x77" + end,
+                        "bus|" + time.substring(1) + "ax7" + end,
+                        "bus|" + time + "y7" + end,
+                        "bus|" + time + "xa" + end,
+                        "bus|" + time + "x\u0667" + end,
+                        "bus/" + time + "x7" + end.replace('|', '/'),
+                        "bus_" + time + "x7" + end,
+                        "bux|" + time + "x7" + end,
+                        "abus|" + time + "x7" + end,
+                        "bus|" + time + "x7" + end + "7",
+                        "bus|" + time + "x7" + end.substring(0, end.length() - 1),
+                        "bus|" + time + "x7" + end.replace('x', '7')))
+                .allSatisfy(body ->
+                        assertThat(BearerToken.parse(withChecksum(body))).isEmpty());
+    }
+
     @Test
     void theExampleOfTheDocumentIsAToken() throws Exception {
         List<String> examples = Pattern.compile("bus\\|\\d+x\\d+\\|\\d+x\\d+")
@@ -115,6 +153,12 @@ final class BearerTokenTest {
         assertThat(TokenDigest.of(token).bytes()).isEqualTo(sha256);
         assertThat(TokenDigest.of(token)).isEqualTo(TokenDigest.of(new BearerToken(token.text())));
         assertThat(TokenDigest.of(token)).isNotEqualTo(TokenDigest.of(token()));
+    }
+
+    private static String withChecksum(String body) {
+        CRC32 crc = new CRC32();
+        crc.update(body.replace('_', '|').getBytes(US_ASCII));
+        return body + String.format(Locale.ROOT, "%010d", crc.getValue());
     }
 
     private static String document() throws IOException {
