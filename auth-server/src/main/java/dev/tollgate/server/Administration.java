@@ -1,6 +1,7 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.key.KeyIssuer;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyStore;
 import dev.tollgate.server.login.ThrottledAccounts;
 import dev.tollgate.server.password.PasswordHasher;
@@ -18,11 +19,13 @@ import java.time.Clock;
 /** What the commands need to look after the users and keys of one environment, beside a server that runs or without one. */
 public final class Administration implements AutoCloseable {
     private final Database database;
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
     private final UserStore users;
 
     private Administration(Database database) {
         this.database = database;
-        this.users = new JdbcUserStore(database);
+        this.users = new JdbcUserStore(database, clock);
     }
 
     /** Opens an environment whose database is made if it is missing. */
@@ -40,20 +43,19 @@ public final class Administration implements AutoCloseable {
     }
 
     public Registration registration(PasswordHasher passwords) {
-        Clock clock = Clock.systemUTC();
-        return new Registration(users, passwords, new UniqueIds(clock, new SecureRandom()), clock);
+        return new Registration(users, passwords, new UniqueIds(clock, random), clock);
     }
 
     public ThrottledAccounts throttledAccounts() {
-        return new ThrottledAccounts(new JdbcThrottleStore(database), users, Clock.systemUTC(), new SecureRandom());
+        return new ThrottledAccounts(new JdbcThrottleStore(database), users, clock, random);
     }
 
-    public KeyStore keys() {
-        return new JdbcKeyStore(database);
+    public KeyStore keys(KeyKind kind) {
+        return new JdbcKeyStore(database, kind);
     }
 
-    public KeyIssuer keyIssuer() {
-        return new KeyIssuer(keys(), Clock.systemUTC(), new SecureRandom());
+    public KeyIssuer keyIssuer(KeyKind kind) {
+        return new KeyIssuer(kind, keys(kind), clock, random);
     }
 
     @Override

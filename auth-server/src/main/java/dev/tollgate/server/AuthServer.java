@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
@@ -106,15 +107,19 @@ public final class AuthServer implements AutoCloseable {
             executors.addAll(List.of(reads, writes, journal, upkeep));
 
             TokenStore tokens = new JdbcTokenStore(database);
-            UserStore users = new JdbcUserStore(database);
+            UserStore users = new JdbcUserStore(database, clock);
             TokenLife life = config.tokens().life();
             TokenMemory memory = new TokenMemory(config.tokens().bound(), Ticker.systemTicker());
             TokenUses uses = new TokenUses(tokens, memory, life);
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
-            KeyVerifier keys =
-                    new KeyVerifier(new JdbcKeyStore(database), config.tokens().bound(), Ticker.systemTicker(), reads);
+            KeyVerifier keys = new KeyVerifier(
+                    KeyKind.SERVICE,
+                    new JdbcKeyStore(database, KeyKind.SERVICE),
+                    config.tokens().bound(),
+                    Ticker.systemTicker(),
+                    reads);
             DeadTokens dead = new DeadTokens(tokens, life, clock);
             // In this order: what has been used is not dead.
             Upkeep ageing = new Upkeep("The ageing of tokens in " + environment.label(), () -> {

@@ -9,6 +9,7 @@ import com.goterl.lazysodium.interfaces.PwHash;
 import com.sun.jna.NativeLong;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHash;
+import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
@@ -34,8 +35,9 @@ final class CheapUsers {
 
     /** Adds a user; empty if somebody has this address already. */
     Optional<UserId> add(Email email, String password) {
-        User user = new User(new UserId(ids.next()), email, hash(new Password(password)), 0, false, clock.instant());
-        return users.add(user) ? Optional.of(user.id()) : Optional.empty();
+        User user =
+                User.added(new UserId(ids.next()), email, Optional.of(hash(new Password(password))), clock.instant());
+        return users.add(user) == Addition.ADDED ? Optional.of(user.id()) : Optional.empty();
     }
 
     private PasswordHash hash(Password password) {

@@ -78,6 +78,6 @@ final class HashUpkeepTest {
     }
 
     private static PasswordHash hashOf(Administration administration, UserId id) {
-        return administration.users().find(id).map(User::passwordHash).orElseThrow();
+        return administration.users().find(id).flatMap(User::passwordHash).orElseThrow();
     }
 }

@@ -7,6 +7,7 @@ import static dev.tollgate.server.TestUser.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.user.UserId;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
@@ -336,8 +337,12 @@ final class IntrospectionTest {
             administration.users().disable(user);
             assertThat(other.introspect(token).body()).isEqualTo(INACTIVE);
             assertThat(administration
-                            .keys()
-                            .remove(administration.keys().findAll().getFirst().name()))
+                            .keys(KeyKind.SERVICE)
+                            .remove(administration
+                                    .keys(KeyKind.SERVICE)
+                                    .findAll()
+                                    .getFirst()
+                                    .name()))
                     .isTrue();
             assertThat(other.introspect(token).body()).isEqualTo(NO_CLIENT);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.HttpApi;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.Login;
@@ -68,7 +69,7 @@ final class JerseySettingsTest {
                 Ticker.systemTicker(),
                 clock,
                 random);
-        UserStore users = new JdbcUserStore(database);
+        UserStore users = new JdbcUserStore(database, clock);
         PasswordCheck check = new PasswordCheck(
                 users,
                 config.hashing().hasher(random),
@@ -82,7 +83,11 @@ final class JerseySettingsTest {
         TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
         Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, Runnable::run, Runnable::run);
         KeyVerifier keys = new KeyVerifier(
-                new JdbcKeyStore(database), config.tokens().bound(), Ticker.systemTicker(), Runnable::run);
+                KeyKind.SERVICE,
+                new JdbcKeyStore(database, KeyKind.SERVICE),
+                config.tokens().bound(),
+                Ticker.systemTicker(),
+                Runnable::run);
         return (Container) new HttpApi(HttpApi.loginOperations(), config.trustedProxies(), ids, clock)
                 .application(
                         login, new PasswordChange(check, config.passwordRules(), sessions), verifier, sessions, keys);

@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHasher;
@@ -84,7 +85,7 @@ final class TestServer implements AutoCloseable {
     String addKey(Environment environment, String name) {
         try (Administration administration = administration(environment)) {
             return administration
-                    .keyIssuer()
+                    .keyIssuer(KeyKind.SERVICE)
                     .issue(new KeyName(name))
                     .orElseThrow()
                     .text();

@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyName;
 import java.io.IOException;
 import java.net.URLEncoder;
@@ -35,7 +36,7 @@ final class TestUser {
     static String serviceKey(Path dataDirectory) {
         try (Administration administration = Administration.create(dataDirectory, Environment.LIVE)) {
             return administration
-                    .keyIssuer()
+                    .keyIssuer(KeyKind.SERVICE)
                     .issue(KeyName.parse("orders").orElseThrow())
                     .orElseThrow()
                     .text();

@@ -32,7 +32,9 @@ record DemoUser(Email email, Password password, String operation) {
             PasswordHasher passwords = config.hashing().hasher(new SecureRandom());
             Optional<User> known = administration.users().findByEmail(EMAIL);
             if (known.isEmpty()
-                    || !passwords.check(password, known.map(User::passwordHash)).isRight()) {
+                    || !passwords
+                            .check(password, known.flatMap(User::passwordHash))
+                            .isRight()) {
                 known.map(User::id).ifPresent(administration.users()::remove);
                 administration.registration(passwords).register(EMAIL, PasswordInput.required(RULES, password, EMAIL));
             }

@@ -22,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Tollgate.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {PasswordCommand.class, ServiceKeyCommand.class, ThrottleCommand.class},
+        subcommands = {PasswordCommand.class, ThrottleCommand.class},
         footer = {
             "",
             "Every option can also be set by an environment variable (--data-dir by",
@@ -47,6 +47,8 @@ public final class Tollgate {
     private static int run(String... arguments) {
         CommandLine program = new CommandLine(new Tollgate());
         program.addSubcommand(UserCommand.commandLine());
+        program.addSubcommand(KeyCommand.forServices());
+        program.addSubcommand(KeyCommand.forAdministrators());
         program.addSubcommand(ServeCommand.commandLine());
         program.getCommandSpec().addOption(SettingSources.configOption());
         program.registerConverter(Environment.class, Tollgate::environment);

@@ -36,6 +36,8 @@ final class BodyParameters {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final char REPLACEMENT = '\uFFFD';
+
     private final ObjectNode parameters;
 
     private BodyParameters(ObjectNode parameters) {
@@ -82,7 +84,7 @@ final class BodyParameters {
      * code.
      */
     private static boolean isText(String value) {
-        return value.indexOf('\0') < 0 && UTF_8.newEncoder().canEncode(value);
+        return value.indexOf('\0') < 0 && value.equals(new String(value.getBytes(UTF_8), UTF_8));
     }
 
     /** What JSON takes for blanks (RFC 8259, section 2) is less than Unicode does. */
@@ -156,7 +158,13 @@ final class BodyParameters {
         }
     }
 
+    /** A strict decoder takes longer, and is needed only where a lenient one has seen something to replace. */
     private static String utf8(byte[] bytes) {
+        String text = new String(bytes, UTF_8);
+        return text.indexOf(REPLACEMENT) < 0 ? text : strictUtf8(bytes);
+    }
+
+    private static String strictUtf8(byte[] bytes) {
         try {
             return UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         } catch (CharacterCodingException notUtf8) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import org.glassfish.grizzly.http.server.Request;
 import org.hibernate.validator.HibernateValidator;
@@ -51,7 +52,11 @@ final class Requests {
      * no text, and then in the order given.
      */
     void requireValid(Object request, List<String> parameters, BodyParameters sent) {
-        Map<String, ConstraintViolation<Object>> violations = validator.validate(request).stream()
+        Set<ConstraintViolation<Object>> found = validator.validate(request);
+        if (found.isEmpty()) {
+            return;
+        }
+        Map<String, ConstraintViolation<Object>> violations = found.stream()
                 .collect(toMap(violation -> violation.getPropertyPath().toString(), identity(), (one, other) -> one));
         Optional<RequestFault> first = parameters.stream()
                 .flatMap(parameter -> Optional.ofNullable(violations.get(property(parameter)))

@@ -17,7 +17,7 @@ public final class KeyDigest {
         this.sha256 = sha256;
     }
 
-    public static KeyDigest of(ServiceKey key) {
+    public static KeyDigest of(ApiKey key) {
         try {
             return new KeyDigest(
                     MessageDigest.getInstance("SHA-256").digest(key.text().getBytes(US_ASCII)));

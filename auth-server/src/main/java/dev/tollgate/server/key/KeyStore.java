@@ -2,7 +2,7 @@ package dev.tollgate.server.key;
 
 import java.util.List;
 
-/** Keeps the keys of one environment, by digest. A method returns once its change survives a crash. */
+/** Keeps the keys of one kind and environment, by digest. A method returns once its change survives a crash. */
 public interface KeyStore {
     /** Keeps a key; tells whether its name was free, and keeps nothing otherwise. */
     boolean add(KeyDigest digest, NamedKey key);

@@ -14,7 +14,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells whether a key is one of this environment.
+ * Tells whether a key is one of this kind and environment.
  *
  * <p>A key that was seen lately is answered on the calling thread from memory; another is looked up on the executor.
  * Unknown keys are not remembered, so that nobody can fill memory with them.
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class KeyVerifier {
     private static final int MOST_KEYS = 10_000;
 
+    private final KeyKind kind;
     private final KeyStore keys;
     private final Duration bound;
     private final Ticker ticker;
@@ -31,11 +32,13 @@ public final class KeyVerifier {
     private final Cache<KeyDigest, Long> readings;
 
     /**
+     * @param keys those of this kind
      * @param bound how long memory is relied on; zero asks the store every time
      * @param ticker nanoseconds that never go back
      * @param blocking where the store is asked
      */
-    public KeyVerifier(KeyStore keys, Duration bound, Ticker ticker, Executor blocking) {
+    public KeyVerifier(KeyKind kind, KeyStore keys, Duration bound, Ticker ticker, Executor blocking) {
+        this.kind = kind;
         this.keys = keys;
         this.bound = bound;
         this.ticker = ticker;
@@ -50,7 +53,7 @@ public final class KeyVerifier {
 
     /** Checks what somebody sent as a key; fails as the store does when it has to be asked and cannot answer. */
     public CompletionStage<KeyCheck> check(String presented) {
-        return ServiceKey.parse(presented)
+        return ApiKey.parse(kind, presented)
                 .map(KeyDigest::of)
                 .map(this::lookUp)
                 .orElseGet(() -> completedFuture(new Unknown()));

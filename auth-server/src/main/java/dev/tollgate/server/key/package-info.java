@@ -1,4 +1,4 @@
-/** Keys of other services: making, recognising and storing them. */
+/** Keys of other services and of administrators: making, recognising and storing them. */
 @NullMarked
 package dev.tollgate.server.key;
 

@@ -33,7 +33,9 @@ public final class Login {
     /** Between the check and now the user may have been disabled or removed, or the password changed. */
     private LoginResult grant(RightPassword right, Client client) {
         User user = right.user();
-        right.newHash().ifPresent(hash -> users.replacePasswordHash(user.id(), user.passwordHash(), hash));
+        right.newHash()
+                .ifPresent(hash ->
+                        users.replacePasswordHash(user.id(), user.passwordHash().orElseThrow(), hash));
         return tokens.issueTo(user, client.operation(), SessionOrigin.of(client.address(), client.userAgent()))
                 .<LoginResult>map(Granted::new)
                 .orElseGet(() -> new Rejected(right.correlationId()));

@@ -156,7 +156,7 @@ public final class PasswordCheck {
         /** Who is claimed, if that is anybody, and what the password's check says, which it takes whoever is claimed. */
         private Comparison compare() {
             Optional<User> claimed = users.findByEmail(email.orElse(NOBODY)).filter(user -> email.isPresent());
-            PasswordMatch match = passwords.check(credentials.password(), claimed.map(User::passwordHash));
+            PasswordMatch match = passwords.check(credentials.password(), claimed.flatMap(User::passwordHash));
             return new Comparison(claimed, match, newHash(match));
         }
 

@@ -1,25 +1,29 @@
 package dev.tollgate.server.store;
 
 import dev.tollgate.server.key.KeyDigest;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.key.KeyStore;
 import dev.tollgate.server.key.NamedKey;
 import java.time.Instant;
 import java.util.List;
 
-/** Service keys in SQL. */
+/** Keys of one kind in SQL. */
 public final class JdbcKeyStore implements KeyStore {
     private final Database database;
+    private final KeyKind kind;
 
-    public JdbcKeyStore(Database database) {
+    public JdbcKeyStore(Database database, KeyKind kind) {
         this.database = database;
+        this.kind = kind;
     }
 
     @Override
     public boolean add(KeyDigest digest, NamedKey key) {
-        return database.write(handle -> handle.createUpdate("INSERT INTO service_keys (digest, name, created_at)"
-                                + " VALUES (:digest, :name, :createdAt) ON CONFLICT (name) DO NOTHING")
+        return database.write(handle -> handle.createUpdate("INSERT INTO api_keys (digest, kind, name, created_at)"
+                                + " VALUES (:digest, :kind, :name, :createdAt) ON CONFLICT (kind, name) DO NOTHING")
                         .bind("digest", digest.bytes())
+                        .bind("kind", kind.name())
                         .bind("name", key.name().text())
                         .bind("createdAt", key.createdAt().toEpochMilli())
                         .execute()
@@ -28,17 +32,20 @@ public final class JdbcKeyStore implements KeyStore {
 
     @Override
     public boolean contains(KeyDigest digest) {
-        return database.read(handle -> handle.createQuery("SELECT 1 FROM service_keys WHERE digest = :digest")
-                .bind("digest", digest.bytes())
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
+        return database.read(
+                handle -> handle.createQuery("SELECT 1 FROM api_keys WHERE digest = :digest AND kind = :kind")
+                        .bind("digest", digest.bytes())
+                        .bind("kind", kind.name())
+                        .mapTo(Integer.class)
+                        .findOne()
+                        .isPresent());
     }
 
     @Override
     public List<NamedKey> findAll() {
         return database.read(handle -> handle.createQuery(
-                        "SELECT name, created_at FROM service_keys ORDER BY created_at, name")
+                        "SELECT name, created_at FROM api_keys WHERE kind = :kind ORDER BY created_at, name")
+                .bind("kind", kind.name())
                 .map((row, context) -> new NamedKey(
                         new KeyName(row.getString("name")), Instant.ofEpochMilli(row.getLong("created_at"))))
                 .list());
@@ -46,7 +53,8 @@ public final class JdbcKeyStore implements KeyStore {
 
     @Override
     public boolean remove(KeyName name) {
-        return database.write(handle -> handle.createUpdate("DELETE FROM service_keys WHERE name = :name")
+        return database.write(handle -> handle.createUpdate("DELETE FROM api_keys WHERE kind = :kind AND name = :name")
+                        .bind("kind", kind.name())
                         .bind("name", name.text())
                         .execute()
                 == 1);

@@ -1,6 +1,7 @@
 package dev.tollgate.server.user;
 
 import dev.tollgate.server.password.NewPassword;
+import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.password.PasswordHasher;
 import java.time.Clock;
 import java.util.Optional;
@@ -21,8 +22,12 @@ public final class Registration {
 
     /** Adds a user and answers the new id; empty if somebody has this address already. */
     public Optional<UserId> register(Email email, NewPassword password) {
-        User user =
-                new User(new UserId(ids.next()), email, passwords.hash(password.password()), 0, false, clock.instant());
-        return users.add(user) ? Optional.of(user.id()) : Optional.empty();
+        UserId id = new UserId(ids.next());
+        PasswordHash hash = passwords.hash(password.password());
+        return switch (users.add(User.added(id, email, Optional.of(hash), clock.instant()))) {
+            case ADDED -> Optional.of(id);
+            case EMAIL_IN_USE -> Optional.empty();
+            case ID_IN_USE -> throw new IllegalStateException("an id was made twice");
+        };
     }
 }

@@ -4,7 +4,7 @@ import dev.tollgate.server.password.PasswordHash;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Keeps the users of one environment. A method returns once its change survives a crash. */
+/** Keeps the users of one environment, and when each was modified. A method returns once its change survives a crash. */
 public interface UserStore {
     Optional<User> find(UserId id);
 
@@ -13,8 +13,8 @@ public interface UserStore {
     /** Hands over every user, oldest first, without holding all of them in memory. */
     void forEach(Consumer<User> action);
 
-    /** Adds the user unless somebody has this address already; tells whether it did. */
-    boolean add(User user);
+    /** Adds the user, unless somebody has this address or this id. */
+    Addition add(User user);
 
     /**
      * Replaces the user's password hash unless it is another one by now; tells whether it did. Of several that replace
@@ -28,6 +28,12 @@ public interface UserStore {
     /** Lets the user log in again; does nothing if there is no such user. */
     void enable(UserId id);
 
-    /** Removes the user and the user's tokens; does nothing if there is no such user. */
+    /**
+     * Removes the user and the user's tokens, and remembers that the address was removed; does nothing if there is no
+     * such user.
+     */
     void remove(UserId id);
+
+    /** Whether somebody who had this address was removed, or given another one. */
+    boolean isRemoved(Email email);
 }

@@ -28,7 +28,7 @@ final class KeyVerifierTest {
     @Test
     void aKeyIsKnownUntilItIsRemoved() {
         verifier = verifier(Duration.ZERO);
-        ServiceKey key = issue();
+        ApiKey key = issue();
         assertThat(check(key)).isEqualTo(new Known());
         assertThat(store.remove(NAME)).isTrue();
         assertThat(check(key)).isEqualTo(new Unknown());
@@ -36,14 +36,14 @@ final class KeyVerifierTest {
 
     @Test
     void aNameIsHadByOneKey() {
-        KeyIssuer issuer = new KeyIssuer(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), random);
+        KeyIssuer issuer = new KeyIssuer(KeyKind.SERVICE, store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), random);
         assertThat(issuer.issue(NAME)).isPresent();
         assertThat(issuer.issue(NAME)).isEmpty();
     }
 
     @Test
     void aKnownKeyIsAnsweredFromMemory() {
-        ServiceKey key = issue();
+        ApiKey key = issue();
         for (int i = 0; i < 10; i++) {
             assertThat(check(key)).isEqualTo(new Known());
         }
@@ -53,7 +53,7 @@ final class KeyVerifierTest {
     @Test
     void withoutABoundTheStoreIsAskedEveryTime() {
         verifier = verifier(Duration.ZERO);
-        ServiceKey key = issue();
+        ApiKey key = issue();
         for (int i = 0; i < 10; i++) {
             assertThat(check(key)).isEqualTo(new Known());
         }
@@ -62,7 +62,7 @@ final class KeyVerifierTest {
 
     @Test
     void aRemovedKeyIsRefusedWithinTheBoundHoweverOftenItIsUsed() {
-        ServiceKey key = issue();
+        ApiKey key = issue();
         assertThat(check(key)).isEqualTo(new Known());
         store.remove(NAME);
         for (int i = 0; i < 4; i++) {
@@ -75,7 +75,7 @@ final class KeyVerifierTest {
 
     @Test
     void aStoreThatAnswersSlowlyDoesNotStretchTheBound() {
-        ServiceKey key = issue();
+        ApiKey key = issue();
         store.whileReading = () -> {
             nanos.addAndGet(BOUND.dividedBy(5).multipliedBy(4).toNanos());
             store.remove(NAME);
@@ -87,7 +87,7 @@ final class KeyVerifierTest {
 
     @Test
     void anUnknownKeyIsNotRemembered() {
-        ServiceKey stranger = ServiceKey.create(random);
+        ApiKey stranger = ApiKey.create(KeyKind.SERVICE, random);
         for (int i = 0; i < 3; i++) {
             assertThat(check(stranger)).isEqualTo(new Unknown());
         }
@@ -103,8 +103,8 @@ final class KeyVerifierTest {
     @Test
     void aKnownKeyIsAnsweredOnTheCallingThread() {
         CompletableFuture<Runnable> lookUp = new CompletableFuture<>();
-        verifier = new KeyVerifier(store, BOUND, nanos::get, lookUp::complete);
-        ServiceKey key = issue();
+        verifier = new KeyVerifier(KeyKind.SERVICE, store, BOUND, nanos::get, lookUp::complete);
+        ApiKey key = issue();
         CompletableFuture<KeyCheck> first = verifier.check(key.text()).toCompletableFuture();
         assertThat(first).isNotDone();
         lookUp.join().run();
@@ -113,15 +113,15 @@ final class KeyVerifierTest {
     }
 
     private KeyVerifier verifier(Duration bound) {
-        return new KeyVerifier(store, bound, nanos::get, Runnable::run);
+        return new KeyVerifier(KeyKind.SERVICE, store, bound, nanos::get, Runnable::run);
     }
 
-    private ServiceKey issue() {
+    private ApiKey issue() {
         Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
-        return new KeyIssuer(store, clock, random).issue(NAME).orElseThrow();
+        return new KeyIssuer(KeyKind.SERVICE, store, clock, random).issue(NAME).orElseThrow();
     }
 
-    private KeyCheck check(ServiceKey key) {
+    private KeyCheck check(ApiKey key) {
         return check(key.text());
     }
 

@@ -423,7 +423,7 @@ final class LoginThrottleTest {
 
     private ThrottledAccounts accounts() {
         return new ThrottledAccounts(
-                new JdbcThrottleStore(database), new JdbcUserStore(database), clock, new SecureRandom());
+                new JdbcThrottleStore(database), new JdbcUserStore(database, clock), clock, new SecureRandom());
     }
 
     private static Duration min(Duration one, Duration other) {

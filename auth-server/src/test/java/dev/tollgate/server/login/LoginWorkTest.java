@@ -23,6 +23,7 @@ import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenPolicy;
 import dev.tollgate.server.token.TokenStore;
+import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
@@ -96,7 +97,7 @@ final class LoginWorkTest {
     @BeforeEach
     void open() {
         database = SqliteDatabase.open(directory.resolve("live.db"));
-        users = new JdbcUserStore(database);
+        users = new JdbcUserStore(database, clock);
         add("right@example.com", RIGHT);
         add("outdated@example.com", OUTDATED);
         add("foreign@example.com", UNCHECKABLE);
@@ -239,8 +240,8 @@ final class LoginWorkTest {
     @Test
     void aHashThatIsMadeAnewWhileAnotherLoginIsCheckedKeepsNobodyOut() {
         User ada = users.find(add("ada@example.com", RIGHT)).orElseThrow();
-        passwords.meanwhile =
-                () -> users.replacePasswordHash(ada.id(), ada.passwordHash(), new PasswordHash("another " + RIGHT));
+        passwords.meanwhile = () -> users.replacePasswordHash(
+                ada.id(), ada.passwordHash().orElseThrow(), new PasswordHash("another " + RIGHT));
         assertThat(attempt("ada@example.com", "right", client(1))).isInstanceOf(Granted.class);
     }
 
@@ -272,8 +273,8 @@ final class LoginWorkTest {
 
     private UserId add(String email, String hash) {
         UserId id = new UserId(ids.next());
-        assertThat(users.add(new User(id, new Email(email), new PasswordHash(hash), 0, false, NOW)))
-                .isTrue();
+        assertThat(users.add(User.added(id, new Email(email), Optional.of(new PasswordHash(hash)), NOW)))
+                .isEqualTo(Addition.ADDED);
         return id;
     }
 

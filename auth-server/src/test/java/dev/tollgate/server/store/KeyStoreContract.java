@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.key.KeyDigest;
 import dev.tollgate.server.key.KeyIssuer;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.key.KeyStore;
 import dev.tollgate.server.key.NamedKey;
@@ -29,7 +30,7 @@ public abstract class KeyStoreContract {
     @BeforeEach
     final void openStore() throws Exception {
         database = open();
-        keys = new JdbcKeyStore(database);
+        keys = new JdbcKeyStore(database, KeyKind.SERVICE);
     }
 
     @AfterEach
@@ -81,10 +82,23 @@ public abstract class KeyStoreContract {
         database.close();
         openStore();
         assertThat(keys.contains(digest)).isTrue();
-        byte[] stored = database.read(handle -> handle.createQuery("SELECT digest FROM service_keys")
+        byte[] stored = database.read(handle -> handle.createQuery("SELECT digest FROM api_keys")
                 .mapTo(byte[].class)
                 .one());
         assertThat(stored).isEqualTo(digest.bytes());
+    }
+
+    @Test
+    void keysOfAnotherKindAreApart() {
+        KeyDigest billing = add("billing");
+        KeyStore others = new JdbcKeyStore(database, KeyKind.ADMINISTRATOR);
+        assertThat(others.contains(billing)).isFalse();
+        assertThat(others.findAll()).isEmpty();
+        assertThat(others.remove(new KeyName("billing"))).isFalse();
+        assertThat(new KeyIssuer(KeyKind.ADMINISTRATOR, others, Clock.systemUTC(), new SecureRandom())
+                        .issue(new KeyName("billing")))
+                .isPresent();
+        assertThat(keys.contains(billing)).isTrue();
     }
 
     private KeyDigest add(String name) {
@@ -92,7 +106,7 @@ public abstract class KeyStoreContract {
     }
 
     private Optional<KeyDigest> issue(String name, Instant now) {
-        return new KeyIssuer(keys, Clock.fixed(now, ZoneOffset.UTC), new SecureRandom())
+        return new KeyIssuer(KeyKind.SERVICE, keys, Clock.fixed(now, ZoneOffset.UTC), new SecureRandom())
                 .issue(new KeyName(name))
                 .map(KeyDigest::of);
     }

@@ -1,7 +1,6 @@
 package dev.tollgate.server.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.token.BearerToken;
@@ -15,6 +14,7 @@ import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenPolicy;
 import dev.tollgate.server.token.TokenStore;
+import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
@@ -49,6 +49,7 @@ public abstract class StoreContract {
     private static final Duration LIFE = Duration.ofDays(365);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final SessionOrigin ORIGIN = new SessionOrigin("2001:db8::7", "curl/8.5.0");
+    private static final Instant LATER = NOW.plus(Duration.ofDays(1));
     private static final int MOST_TOKENS = 3;
 
     private Database database;
@@ -61,7 +62,7 @@ public abstract class StoreContract {
     @BeforeEach
     final void openStores() throws Exception {
         database = open();
-        users = new JdbcUserStore(database);
+        users = new JdbcUserStore(database, Clock.fixed(LATER, ZoneOffset.UTC));
         tokens = new JdbcTokenStore(database);
     }
 
@@ -81,16 +82,43 @@ public abstract class StoreContract {
     @Test
     void anAddressIsHadByOneUser() {
         add("ada@example.com", 1);
-        assertThat(users.add(user("ada@example.com", 2))).isFalse();
+        assertThat(users.add(user("ada@example.com", 2))).isEqualTo(Addition.EMAIL_IN_USE);
         assertThat(users.find(id(2))).isEmpty();
     }
 
     @Test
     void anIdIsHadByOneUser() {
         add("ada@example.com", 1);
-        assertThatThrownBy(() -> users.add(user("bob@example.com", 1)))
-                .isNotInstanceOf(StoreUnavailableException.class);
+        assertThat(users.add(user("bob@example.com", 1))).isEqualTo(Addition.ID_IN_USE);
         assertThat(users.findByEmail(new Email("bob@example.com"))).isEmpty();
+    }
+
+    @Test
+    void aUserNeedsNoPasswordAndKeepsTheIdFromElsewhere() {
+        User ada = new User(
+                id(1), new Email("ada@example.com"), Optional.empty(), 0, true, NOW, LATER, Optional.of("4711"));
+        assertThat(users.add(ada)).isEqualTo(Addition.ADDED);
+        assertThat(users.find(ada.id())).contains(ada);
+    }
+
+    @Test
+    void aChangedStateIsAModification() {
+        User ada = add("ada@example.com", 1);
+        users.disable(ada.id());
+        assertThat(users.find(ada.id())).get().extracting(User::modifiedAt).isEqualTo(LATER);
+        assertThat(users.find(ada.id())).get().extracting(User::createdAt).isEqualTo(ada.createdAt());
+    }
+
+    @Test
+    void aRemovedAddressIsRemembered() {
+        User ada = add("ada@example.com", 1);
+        assertThat(users.isRemoved(ada.email())).isFalse();
+        users.remove(ada.id());
+        assertThat(users.isRemoved(ada.email())).isTrue();
+        assertThat(users.isRemoved(new Email("bob@example.com"))).isFalse();
+        add("ada@example.com", 2);
+        users.remove(id(2));
+        assertThat(users.isRemoved(ada.email())).isTrue();
     }
 
     @Test
@@ -142,7 +170,7 @@ public abstract class StoreContract {
         User ada = add("ada@example.com", 1);
         users.remove(ada.id());
         assertThat(issueIfAllowed(ada)).isEmpty();
-        assertThat(users.add(user("ada@example.com", 2))).isTrue();
+        assertThat(users.add(user("ada@example.com", 2))).isEqualTo(Addition.ADDED);
     }
 
     @Test
@@ -263,7 +291,7 @@ public abstract class StoreContract {
         User ada = add("ada@example.com", 1);
         User bob = add("bob@example.com", 2);
         assertThat(users.replacePasswordHash(ada.id(), HASH, OTHER_HASH)).isTrue();
-        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(OTHER_HASH);
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(Optional.of(OTHER_HASH));
         assertThat(users.find(bob.id())).contains(bob);
     }
 
@@ -273,7 +301,7 @@ public abstract class StoreContract {
         assertThat(users.replacePasswordHash(ada.id(), HASH, OTHER_HASH)).isTrue();
         assertThat(users.replacePasswordHash(ada.id(), HASH, new PasswordHash("third")))
                 .isFalse();
-        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(OTHER_HASH);
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(Optional.of(OTHER_HASH));
         assertThat(users.replacePasswordHash(id(2), HASH, OTHER_HASH)).isFalse();
     }
 
@@ -295,7 +323,7 @@ public abstract class StoreContract {
 
     private User add(String email, int number) {
         User user = user(email, number);
-        assertThat(users.add(user)).isTrue();
+        assertThat(users.add(user)).isEqualTo(Addition.ADDED);
         return user;
     }
 
@@ -308,7 +336,7 @@ public abstract class StoreContract {
         assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, TokenDigest.of(kept.token())))
                 .contains(List.of(TokenDigest.of(ended.token())));
         User changed = users.find(ada.id()).orElseThrow();
-        assertThat(changed.passwordHash()).isEqualTo(OTHER_HASH);
+        assertThat(changed.passwordHash()).contains(OTHER_HASH);
         assertThat(changed.passwordVersion()).isEqualTo(1);
         assertThat(tokens.find(TokenDigest.of(kept.token()))).isPresent();
         assertThat(tokens.find(TokenDigest.of(ended.token()))).isEmpty();
@@ -321,7 +349,7 @@ public abstract class StoreContract {
         TokenDigest own = TokenDigest.of(issueTo(ada).token());
         assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own)).isPresent();
         assertThat(tokens.changePassword(ada.id(), 0, HASH, own)).isEmpty();
-        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(OTHER_HASH);
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(Optional.of(OTHER_HASH));
         assertThat(issueIfAllowed(ada)).isEmpty();
         assertThat(issueIfAllowed(users.find(ada.id()).orElseThrow())).isPresent();
     }
@@ -343,11 +371,11 @@ public abstract class StoreContract {
         TokenDigest own = TokenDigest.of(issueTo(ada).token());
         users.disable(ada.id());
         assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own)).isEmpty();
-        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(HASH);
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(Optional.of(HASH));
     }
 
     private static User user(String email, int number) {
-        return new User(id(number), new Email(email), HASH, 0, false, NOW.plusMillis(number));
+        return User.added(id(number), new Email(email), Optional.of(HASH), NOW.plusMillis(number));
     }
 
     private static StoredToken stored(IssuedToken issued) {

@@ -29,12 +29,10 @@ final class TokenVerifierTest {
     private static final Duration DAY = Duration.ofDays(1);
     private static final Duration QUARTER = Duration.ofMinutes(15);
     private static final UserId USER = new UserId("1760000000000x123456789012345678");
-    private static final User OWNER = new User(
+    private static final User OWNER = User.added(
             USER,
             new Email("ada@example.com"),
-            new PasswordHash("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA"),
-            0,
-            false,
+            Optional.of(new PasswordHash("$argon2id$v=19$m=8,t=1,p=1$c2FsdA$aGFzaA")),
             ISSUED);
     private static final SessionOrigin ORIGIN = new SessionOrigin("192.0.2.7", "test");
 

@@ -1,5 +1,7 @@
 package dev.tollgate.server.key;
 
+import static dev.tollgate.server.key.KeyKind.ADMINISTRATOR;
+import static dev.tollgate.server.key.KeyKind.SERVICE;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,7 +12,7 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
-final class ServiceKeyTest {
+final class ApiKeyTest {
     private static final String DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
     private final SecureRandom random = new SecureRandom();
@@ -19,6 +21,21 @@ final class ServiceKeyTest {
     void aKeyHasTheDocumentedForm() {
         assertThat(Stream.generate(this::key).limit(100))
                 .allSatisfy(key -> assertThat(key.text()).matches("tgs_[0-9A-Za-z]{36}"));
+    }
+
+    @Test
+    void anAdministratorsKeyHas32CharactersAsThePlatformsHave() {
+        assertThat(ApiKey.create(ADMINISTRATOR, random).text()).matches("tga_[0-9A-Za-z]{28}");
+    }
+
+    @Test
+    void aKeyIsNoneOfAnotherKind() {
+        assertThat(ApiKey.parse(ADMINISTRATOR, key().text())).isEmpty();
+        assertThat(ApiKey.parse(SERVICE, ApiKey.create(ADMINISTRATOR, random).text()))
+                .isEmpty();
+        String relabelled = withChecksum("tga_" + key().text().substring(4, 26));
+        assertThat(ApiKey.parse(ADMINISTRATOR, relabelled)).isPresent();
+        assertThat(ApiKey.parse(SERVICE, relabelled)).isEmpty();
     }
 
     /** RFC 6750, section 2.1. */
@@ -39,8 +56,8 @@ final class ServiceKeyTest {
 
     @Test
     void aKeyIsReadBack() {
-        ServiceKey key = key();
-        assertThat(ServiceKey.parse(key.text())).contains(key);
+        ApiKey key = key();
+        assertThat(ApiKey.parse(SERVICE, key.text())).contains(key);
     }
 
     @Test
@@ -48,7 +65,7 @@ final class ServiceKeyTest {
         String text = key().text();
         for (int i = 0; i < text.length(); i++) {
             char changed = text.charAt(i) == '7' ? '8' : '7';
-            assertThat(ServiceKey.parse(text.substring(0, i) + changed + text.substring(i + 1)))
+            assertThat(ApiKey.parse(SERVICE, text.substring(0, i) + changed + text.substring(i + 1)))
                     .as("character %d", i)
                     .isEmpty();
         }
@@ -57,14 +74,14 @@ final class ServiceKeyTest {
     @Test
     void whatIsNoKeyIsNone() {
         assertThat(Stream.of("", "tgs_", "x", key().text() + "0", key().text().substring(1), "7".repeat(100_000)))
-                .allSatisfy(text -> assertThat(ServiceKey.parse(text)).isEmpty());
-        assertThatThrownBy(() -> new ServiceKey("tgs_")).isInstanceOf(IllegalArgumentException.class);
+                .allSatisfy(text -> assertThat(ApiKey.parse(SERVICE, text)).isEmpty());
     }
 
     /** With the right checksum, so that the form alone decides. */
     @Test
     void onlyTheDocumentedFormIsAKey() {
-        assertThat(ServiceKey.parse(withChecksum("tgs_" + "aZ9".repeat(10)))).isPresent();
+        assertThat(ApiKey.parse(SERVICE, withChecksum("tgs_" + "aZ9".repeat(10))))
+                .isPresent();
         assertThat(Stream.of(
                         "",
                         "tgs_",
@@ -74,8 +91,8 @@ final class ServiceKeyTest {
                         "tgs" + "a".repeat(31),
                         "tgs_" + "a".repeat(29) + "_",
                         "tgs_" + "a".repeat(29) + "\u00e9"))
-                .allSatisfy(
-                        body -> assertThat(ServiceKey.parse(withChecksum(body))).isEmpty());
+                .allSatisfy(body ->
+                        assertThat(ApiKey.parse(SERVICE, withChecksum(body))).isEmpty());
     }
 
     @Test
@@ -85,16 +102,16 @@ final class ServiceKeyTest {
 
     @Test
     void aKeyHidesItself() {
-        assertThat(key().toString()).isEqualTo("ServiceKey[hidden]");
+        assertThat(key().toString()).isEqualTo("ApiKey[hidden]");
     }
 
     @Test
     void theDigestIsTheSha256OfTheWholeKey() throws Exception {
-        ServiceKey key = key();
+        ApiKey key = key();
         byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(key.text().getBytes(US_ASCII));
         assertThat(KeyDigest.of(key).bytes()).isEqualTo(sha256);
         assertThat(KeyDigest.of(key))
-                .isEqualTo(KeyDigest.of(new ServiceKey(key.text())))
+                .isEqualTo(KeyDigest.of(ApiKey.parse(SERVICE, key.text()).orElseThrow()))
                 .isNotEqualTo(KeyDigest.of(key()));
     }
 
@@ -123,7 +140,7 @@ final class ServiceKeyTest {
         return crc.getValue();
     }
 
-    private ServiceKey key() {
-        return ServiceKey.create(random);
+    private ApiKey key() {
+        return ApiKey.create(SERVICE, random);
     }
 }
