@@ -196,6 +196,7 @@ public final class AuthServer implements AutoCloseable {
                     config.limits(),
                     config.allowedOrigins(),
                     applications,
+                    HttpApi.streamedOperations(),
                     http::errorReply);
         } catch (IOException failure) {
             throw new OperatorException(

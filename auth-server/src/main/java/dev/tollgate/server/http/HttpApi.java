@@ -3,6 +3,7 @@ package dev.tollgate.server.http;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.http.wire.ErrorReply;
+import dev.tollgate.server.http.wire.StreamedOperation;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.PasswordChange;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
@@ -57,6 +59,11 @@ public final class HttpApi {
     /** The names of the logins, in the order of the contract; an operator may expose some of them only. */
     public static List<String> loginOperations() {
         return LoginOperation.workflows();
+    }
+
+    /** The operations that read their bodies while they answer. */
+    public static Set<StreamedOperation> streamedOperations() {
+        return Set.of(new StreamedOperation("POST", "obj/user/bulk"));
     }
 
     /** Makes the handler of all paths below the base of an environment. */

@@ -11,9 +11,16 @@ sealed interface BodyReader permits FixedLengthBody, ChunkedBody {
     /** What has arrived, without what a transfer coding adds. */
     ByteArrayOutputStream content();
 
+    /** Takes away what has arrived, to make room for what follows. */
+    default byte[] takeContent() {
+        byte[] bytes = content().toByteArray();
+        content().reset();
+        return bytes;
+    }
+
     /** Moves what is there, and returns how many bytes that was. */
-    static int move(ByteBuffer input, int most, ByteArrayOutputStream content) {
-        byte[] part = new byte[Math.min(most, input.remaining())];
+    static int move(ByteBuffer input, long most, ByteArrayOutputStream content) {
+        byte[] part = new byte[(int) Math.min(most, input.remaining())];
         input.get(part);
         content.writeBytes(part);
         return part.length;

@@ -18,6 +18,8 @@ final class ChunkedBody implements BodyReader {
 
     private static final int RAW_BYTES_OF_NONE = 64;
 
+    private static final long UNLIMITED = Long.MAX_VALUE;
+
     private enum Part {
         SIZE,
         DATA,
@@ -27,24 +29,42 @@ final class ChunkedBody implements BodyReader {
 
     private final ByteArrayOutputStream content = new ByteArrayOutputStream(0);
     private final LineReader lines;
-    private final int maxBytes;
+    private final long maxBytes;
+    private final int maxRawBytes;
     private Part part = Part.SIZE;
-    private int chunkBytesLeft;
+    private long chunkBytesLeft;
     private int rawBytesLeft;
 
     /** @param maxBytes of the body; with what the coding adds it may be three times as long */
     ChunkedBody(int maxBytes) {
+        this(maxBytes, RAW_BYTES_PER_BYTE * maxBytes + RAW_BYTES_OF_NONE);
+    }
+
+    private ChunkedBody(long maxBytes, int maxRawBytes) {
         this.maxBytes = maxBytes;
-        this.rawBytesLeft = RAW_BYTES_PER_BYTE * maxBytes + RAW_BYTES_OF_NONE;
-        this.lines = new LineReader(rawBytesLeft);
+        this.maxRawBytes = maxRawBytes;
+        this.rawBytesLeft = maxRawBytes;
+        this.lines = new LineReader(maxBytes == UNLIMITED ? UNLIMITED : maxRawBytes);
+    }
+
+    /**
+     * A body of any length, whose content is taken away piece by piece.
+     *
+     * @param freeBytes for so long a body the coding may add what it may add to a limited one, and three times as much
+     *     for each byte beyond
+     */
+    static ChunkedBody ofAnyLength(int freeBytes) {
+        return new ChunkedBody(UNLIMITED, RAW_BYTES_PER_BYTE * freeBytes + RAW_BYTES_OF_NONE);
     }
 
     @Override
     public boolean take(ByteBuffer input) throws MalformedRequestException {
         while (input.hasRemaining()) {
             int before = input.remaining();
-            boolean isComplete = part == Part.DATA ? takeData(input) : takeLine(input);
-            rawBytesLeft -= before - input.remaining();
+            boolean isData = part == Part.DATA;
+            boolean isComplete = isData ? takeData(input) : takeLine(input);
+            int rawBytes = before - input.remaining();
+            rawBytesLeft = isData && maxBytes == UNLIMITED ? afterData(rawBytes) : rawBytesLeft - rawBytes;
             require(rawBytesLeft >= 0, "more chunks than they are worth");
             if (isComplete) {
                 return true;
@@ -62,6 +82,11 @@ final class ChunkedBody implements BodyReader {
         chunkBytesLeft -= BodyReader.move(input, chunkBytesLeft, content);
         part = chunkBytesLeft == 0 ? Part.END_OF_DATA : Part.DATA;
         return false;
+    }
+
+    /** Data pays for the coding of what follows, but no more than a body begins with: that may be one long line. */
+    private int afterData(int bytes) {
+        return (int) Math.min(maxRawBytes, rawBytesLeft + (RAW_BYTES_PER_BYTE - 1L) * bytes);
     }
 
     private boolean takeLine(ByteBuffer input) throws MalformedRequestException {
@@ -90,7 +115,7 @@ final class ChunkedBody implements BodyReader {
         return false;
     }
 
-    private static int size(String line) throws MalformedRequestException {
+    private static long size(String line) throws MalformedRequestException {
         int semicolon = line.indexOf(';');
         String digits = semicolon < 0 ? line : line.substring(0, semicolon);
         require(
@@ -98,6 +123,6 @@ final class ChunkedBody implements BodyReader {
                         && digits.length() <= MAX_SIZE_DIGITS
                         && digits.chars().allMatch(digit -> Grammar.isHex((char) digit)),
                 "a chunk without a proper size");
-        return (int) Math.min(Long.parseLong(digits, 16), Integer.MAX_VALUE);
+        return Long.parseLong(digits, 16);
     }
 }

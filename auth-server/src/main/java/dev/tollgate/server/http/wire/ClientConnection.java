@@ -2,6 +2,7 @@ package dev.tollgate.server.http.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -9,16 +10,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.Connection;
 import org.glassfish.grizzly.EmptyCompletionHandler;
 import org.glassfish.grizzly.Grizzly;
+import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.attributes.Attribute;
 import org.glassfish.grizzly.memory.Buffers;
 import org.glassfish.grizzly.memory.MemoryManager;
 import org.glassfish.grizzly.nio.NIOConnection;
 import org.glassfish.grizzly.nio.NIOTransport;
 import org.glassfish.grizzly.nio.SelectorHandler;
+import org.glassfish.grizzly.nio.SelectorHandler.Task;
 import org.glassfish.grizzly.nio.SelectorRunner;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +43,9 @@ public final class ClientConnection {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** Results that the client has not taken: enough to keep the line busy. */
+    private static final int MAX_UNSENT_BYTES = 64 * 1024;
+
     private enum Phase {
         READING,
         ANSWERING,
@@ -50,11 +57,16 @@ public final class ClientConnection {
     private final InetAddress address;
     private final OpenConnections connections;
     private final Limits limits;
+    private final StreamedOperations streamed;
     private final ErrorAnswers errors;
 
     private Phase phase = Phase.READING;
     private RequestReader reader;
     private RequestSummary request = RequestSummary.UNKNOWN;
+    private Optional<StreamedBody> body = Optional.empty();
+    private boolean expectsToBeAsked;
+    private boolean isBodyTaken;
+    private boolean hasBegunAnswer;
     private boolean isOneTooMany;
     private boolean isLastRequest;
     private boolean hasSentMore;
@@ -65,20 +77,29 @@ public final class ClientConnection {
     private long discardedBytes;
 
     private ClientConnection(
-            Connection<?> connection, OpenConnections connections, Limits limits, ErrorAnswers errors) {
+            Connection<?> connection,
+            OpenConnections connections,
+            Limits limits,
+            StreamedOperations streamed,
+            ErrorAnswers errors) {
         this.connection = connection;
         this.address = ((InetSocketAddress) connection.getPeerAddress()).getAddress();
         this.connections = connections;
         this.limits = limits;
+        this.streamed = streamed;
         this.errors = errors;
-        this.reader = new RequestReader(limits);
+        this.reader = new RequestReader(limits, streamed);
         this.deadline = System.nanoTime() + limits.headTime().toNanos();
     }
 
     /** Begins to keep account of a new connection. */
     static ClientConnection accept(
-            Connection<?> connection, OpenConnections connections, Limits limits, ErrorAnswers errors) {
-        ClientConnection client = new ClientConnection(connection, connections, limits, errors);
+            Connection<?> connection,
+            OpenConnections connections,
+            Limits limits,
+            StreamedOperations streamed,
+            ErrorAnswers errors) {
+        ClientConnection client = new ClientConnection(connection, connections, limits, streamed, errors);
         ATTRIBUTE.set(connection, client);
         return client;
     }
@@ -98,10 +119,14 @@ public final class ClientConnection {
         return request;
     }
 
-    /** Takes what has arrived, up to the end of a request, and returns that request once it is there as a whole. */
-    synchronized Optional<ByteBuffer> receive(ByteBuffer input) {
+    /** Takes what has arrived, up to the end of a request, and returns that request once it can be served. */
+    synchronized Optional<ReceivedRequest> receive(ByteBuffer input) {
         if (phase == Phase.ENDING) {
             discard(input);
+            return Optional.empty();
+        }
+        if (phase == Phase.ANSWERING) {
+            receiveBody(input);
             return Optional.empty();
         }
         if (!reader.hasStarted()) {
@@ -114,8 +139,13 @@ public final class ClientConnection {
                 discard(input);
                 return Optional.empty();
             }
-            received.ifPresentOrElse(request -> answer(request, input.hasRemaining()), this::waitForMore);
-            return received.map(ReceivedRequest::plain);
+            if (received.isPresent() && received.get().isStreamed() && !hold(input.remaining())) {
+                refuse(503, "too many unfinished requests");
+                discard(input);
+                return Optional.empty();
+            }
+            received.ifPresentOrElse(request -> answer(request, input), this::waitForMore);
+            return received;
         } catch (MalformedRequestException malformed) {
             refuse(400, malformed.reason());
             discard(input);
@@ -135,7 +165,8 @@ public final class ClientConnection {
      * @param isBroken whether Grizzly itself has given the connection up
      */
     synchronized boolean decideWhetherToEnd(boolean isBroken) {
-        isLastRequest |= isBroken || connections.isDraining();
+        hasBegunAnswer = true;
+        isLastRequest |= isBroken || connections.isDraining() || leavesBody();
         return isLastRequest;
     }
 
@@ -144,7 +175,9 @@ public final class ClientConnection {
         if (phase != Phase.ANSWERING) {
             return;
         }
-        if (isLastRequest) {
+        Optional<StreamedBody> answered = body;
+        body = Optional.empty();
+        if (isLastRequest || answered.filter(content -> !content.isComplete()).isPresent()) {
             end();
             whenSent(this::endSending);
         } else {
@@ -152,6 +185,7 @@ public final class ClientConnection {
             deadline = System.nanoTime() + limits.idleTime().toNanos();
             receiveEarly();
         }
+        answered.ifPresent(StreamedBody::end);
     }
 
     /**
@@ -165,7 +199,9 @@ public final class ClientConnection {
         if (!connection.isOpen()) {
             return true;
         }
-        if (phase != Phase.ANSWERING || hasSentMore) {
+        if (phase != Phase.ANSWERING
+                || hasSentMore
+                || body.filter(content -> !content.isComplete()).isPresent()) {
             return false;
         }
         ByteBuffer next = ByteBuffer.allocate(1);
@@ -206,16 +242,56 @@ public final class ClientConnection {
      * Grizzly counts as unsent what it has sent until all completion handlers have returned.
      */
     void whenRead(Runnable next) {
-        SelectorHandler selector = ((NIOTransport) connection.getTransport()).getSelectorHandler();
-        SelectorRunner runner = ((NIOConnection) connection).getSelectorRunner();
-        whenSent(() -> selector.enque(
-                runner,
-                () -> {
-                    goOnReading();
-                    next.run();
-                    return true;
-                },
-                new EmptyCompletionHandler<>()));
+        whenSent(() -> onSelector(() -> {
+            goOnReading();
+            next.run();
+        }));
+    }
+
+    /**
+     * Stops reading while the application does not wait for more of a streamed body, and behind its end until the
+     * request is answered.
+     *
+     * @param next goes on as soon as there is reason to
+     * @return whether it did
+     */
+    synchronized boolean stopsForBody(Runnable next) {
+        return phase == Phase.ANSWERING
+                && body.filter(content -> content.stopsReading(() -> onSelector(next)))
+                        .isPresent();
+    }
+
+    /** The streamed request that is being answered, with its body. */
+    synchronized StreamedExchange exchange() {
+        return new StreamedExchange(
+                this, body.orElseThrow(() -> new IllegalStateException("the operation is not streamed")));
+    }
+
+    /** The application begins to read: the client need not wait any longer (RFC 9110, section 10.1.1). */
+    synchronized void askForBody() {
+        if (expectsToBeAsked && !hasBegunAnswer) {
+            send(buffer(ASK_FOR_BODY), () -> {});
+        }
+        expectsToBeAsked = false;
+    }
+
+    /**
+     * The application takes the body. From now on whoever writes waits while too much is unsent, for as long as a
+     * request may take.
+     */
+    synchronized void beginExchange() {
+        isBodyTaken = true;
+        connection.setWriteTimeout(limits.requestTime().toMillis(), TimeUnit.MILLISECONDS);
+        ((NIOConnection) connection).setMaxAsyncWriteQueueSize(MAX_UNSENT_BYTES);
+    }
+
+    /** Nobody waits any longer: what is still to be written is short. */
+    synchronized void endExchange() {
+        ((NIOConnection) connection).setMaxAsyncWriteQueueSize(AsyncQueueWriter.UNLIMITED_SIZE);
+    }
+
+    boolean isOpen() {
+        return connection.isOpen();
     }
 
     /**
@@ -239,9 +315,10 @@ public final class ClientConnection {
 
     /**
      * Ends the connection if its time is over: with an answer, if one is owed. While an answer is made there is no
-     * deadline here; those who make it have their own.
+     * deadline here but for the body that it may need; those who make it have their own.
      */
     synchronized void endIfOverdue() {
+        body.ifPresent(StreamedBody::failIfOverdue);
         if (phase == Phase.ANSWERING || System.nanoTime() - deadline < 0) {
             return;
         }
@@ -261,16 +338,38 @@ public final class ClientConnection {
     synchronized void closed() {
         phase = Phase.ENDING;
         hold(0);
+        body.ifPresent(content -> content.fail(new EOFException("the client has gone")));
         connections.remove(this);
     }
 
-    private void answer(ReceivedRequest received, boolean isFollowed) {
+    private void answer(ReceivedRequest received, ByteBuffer input) {
         phase = Phase.ANSWERING;
-        hasSentMore = isFollowed;
+        hasBegunAnswer = false;
         request = received.summary();
         isLastRequest = received.endsConnection();
-        reader = new RequestReader(limits);
+        expectsToBeAsked = reader.takeExpectation();
+        isBodyTaken = false;
+        body = received.arriving().map(arriving -> new StreamedBody(arriving, limits.requestTime()));
+        reader = new RequestReader(limits, streamed);
         hold(0);
+        receiveBody(input);
+    }
+
+    private void receiveBody(ByteBuffer input) {
+        body.ifPresent(content -> {
+            content.put(input);
+            if (content.isBroken()) {
+                discard(input);
+            }
+            hold(content.available() + input.remaining());
+        });
+        hasSentMore = input.hasRemaining();
+    }
+
+    /** Whether an answer that begins now leaves bytes unread behind which the next request would be. */
+    private boolean leavesBody() {
+        return body.filter(content -> content.isBroken() || !(isBodyTaken || content.isComplete()))
+                .isPresent();
     }
 
     /** Takes what {@link #isGone} has read, as if it came now; a single byte is no whole request. */
@@ -304,6 +403,16 @@ public final class ClientConnection {
             phase = Phase.READING;
             hold(reader.heldBytes());
         }
+    }
+
+    private void onSelector(Runnable next) {
+        SelectorHandler selector = ((NIOTransport) connection.getTransport()).getSelectorHandler();
+        SelectorRunner runner = ((NIOConnection) connection).getSelectorRunner();
+        Task task = () -> {
+            next.run();
+            return true;
+        };
+        selector.enque(runner, task, new EmptyCompletionHandler<>());
     }
 
     private boolean hasUnsentAnswers() {

@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.util.Set;
 import java.util.function.BiConsumer;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpResponsePacket;
@@ -14,12 +13,11 @@ import org.glassfish.grizzly.memory.MemoryManager;
 
 /** What is answered where no resource is asked: by the connection itself, or by Grizzly. */
 final class ErrorAnswers {
-    private final Set<String> bases;
+    private final BasePaths bases;
     private final ErrorReplies replies;
     private final AnswerHeaders headers;
 
-    /** @param bases what the paths of the applications begin with */
-    ErrorAnswers(Set<String> bases, ErrorReplies replies, AnswerHeaders headers) {
+    ErrorAnswers(BasePaths bases, ErrorReplies replies, AnswerHeaders headers) {
         this.bases = bases;
         this.replies = replies;
         this.headers = headers;
@@ -66,7 +64,7 @@ final class ErrorAnswers {
 
     /** What the path of the request has for a status of the contract. */
     ErrorReply reply(int status, RequestSummary request) {
-        return replies.to(status, pathBelowBase(request.path()));
+        return replies.to(status, bases.below(request.path()));
     }
 
     /**
@@ -95,14 +93,5 @@ final class ErrorAnswers {
         } else {
             response.setHeader(name, value);
         }
-    }
-
-    private String pathBelowBase(String path) {
-        return bases.stream()
-                .map(base -> base + "/")
-                .filter(path::startsWith)
-                .findFirst()
-                .map(base -> path.substring(base.length()))
-                .orElse("");
     }
 }

@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 /** A body whose length the head tells; none at all has the length 0. */
 final class FixedLengthBody implements BodyReader {
     private final ByteArrayOutputStream content = new ByteArrayOutputStream(0);
-    private int bytesLeft;
+    private long bytesLeft;
 
-    FixedLengthBody(int bytes) {
+    FixedLengthBody(long bytes) {
         this.bytesLeft = bytes;
     }
 

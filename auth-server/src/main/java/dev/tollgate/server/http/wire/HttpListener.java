@@ -59,6 +59,7 @@ public final class HttpListener {
      * @param wanted how much a client may send; there are fewer connections if the process may not open so many
      * @param allowedOrigins the web pages that may call, such as {@code https://app.example.com}
      * @param applications by base path, such as {@code /api/1.1}; any other path is answered 404
+     * @param streamed the operations whose bodies are of any length
      * @param errorReplies what is answered where no application is asked
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files for a connection
@@ -69,19 +70,25 @@ public final class HttpListener {
             Limits wanted,
             Set<String> allowedOrigins,
             Map<String, HttpHandler> applications,
+            Set<StreamedOperation> streamed,
             ErrorReplies errorReplies)
             throws IOException {
         Limits limits = fitted(wanted);
         OpenConnections connections = new OpenConnections(limits);
         AnswerHeaders headers = new AnswerHeaders(new CrossOrigin(allowedOrigins));
-        ErrorAnswers errors = new ErrorAnswers(applications.keySet(), errorReplies, headers);
+        BasePaths bases = new BasePaths(applications.keySet());
+        ErrorAnswers errors = new ErrorAnswers(bases, errorReplies, headers);
+        StreamedOperations operations = new StreamedOperations(bases, streamed);
 
         NetworkListener listener = new NetworkListener("api", host, port);
         configure(listener, limits);
         ListeningSocket socket = new ListeningSocket();
         listener.getTransport().getConnectionMonitoringConfig().addProbes(socket);
         listener.registerAddOn((network, chain) -> arrange(
-                chain, new RequestCollector(connections, limits, errors), new HttpCodec(network, errors), headers));
+                chain,
+                new RequestCollector(connections, limits, operations, errors),
+                new HttpCodec(network, errors),
+                headers));
 
         HttpServer server = new HttpServer();
         server.addListener(listener);

@@ -14,11 +14,11 @@ import java.util.Optional;
  */
 final class LineReader {
     private final StringBuilder line = new StringBuilder(128);
-    private int bytesLeft;
+    private long bytesLeft;
     private boolean hasReturn;
 
     /** @param maxBytes of all lines together, with their ends */
-    LineReader(int maxBytes) {
+    LineReader(long maxBytes) {
         this.bytesLeft = maxBytes;
     }
 

@@ -15,6 +15,7 @@ final class RequestHead {
     private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
 
     private final int maxFields;
+    private final StreamedOperations streamed;
     private final StringBuilder plain = new StringBuilder(512);
     private @Nullable RequestLine requestLine;
     private RequestTarget target = RequestTarget.UNKNOWN;
@@ -28,9 +29,11 @@ final class RequestHead {
     private boolean saysKeepAlive;
     private boolean expectsContinue;
     private boolean asksForMethod;
+    private boolean isStreamed;
 
-    RequestHead(int maxFields) {
+    RequestHead(int maxFields, StreamedOperations streamed) {
         this.maxFields = maxFields;
+        this.streamed = streamed;
     }
 
     /** Takes the next line, and returns whether it was the last. */
@@ -66,6 +69,11 @@ final class RequestHead {
                 && !requestLine.method().equals("TRACE");
     }
 
+    /** Whether the request is served before its body is there. */
+    boolean isStreamed() {
+        return isStreamed;
+    }
+
     boolean isChunked() {
         return isChunked;
     }
@@ -82,10 +90,11 @@ final class RequestHead {
 
     /**
      * Whether nothing is read after the request (RFC 9112, section 9.3). That includes a chunked one, although section
-     * 6.1 would let it stay: whoever stands between may have read it otherwise.
+     * 6.1 would let it stay: whoever stands between may have read it otherwise. To HTTP/1.0 the end of the connection is
+     * the end of a streamed answer.
      */
     boolean endsConnection() {
-        return saysClose || isChunked || (isHttp10() && !saysKeepAlive);
+        return saysClose || isChunked || (isHttp10() && (!saysKeepAlive || isStreamed));
     }
 
     /** What decides about the form of the answer, as far as it is known. */
@@ -112,11 +121,12 @@ final class RequestHead {
             target = RequestTarget.ofWrong(line.target());
             targetFault = fault;
         }
+        isStreamed = streamed.contain(line.method(), target.path());
         plain.append(line.method())
                 .append(' ')
                 .append(target.path())
                 .append(target.query())
-                .append(" HTTP/1.1\r\n");
+                .append(line.isHttp10() && isStreamed ? " HTTP/1.0\r\n" : " HTTP/1.1\r\n");
     }
 
     private void take(String name, String value) throws MalformedRequestException {

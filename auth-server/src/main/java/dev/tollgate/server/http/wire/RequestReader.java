@@ -18,14 +18,15 @@ final class RequestReader {
     private boolean hasSkippedLine;
     private boolean mayBeAsked;
 
-    RequestReader(Limits limits) {
+    RequestReader(Limits limits, StreamedOperations streamed) {
         this.limits = limits;
         this.lines = new LineReader(limits.headBytes() + EMPTY_LINE_BYTES);
-        this.head = new RequestHead(limits.headerLines());
+        this.head = new RequestHead(limits.headerLines(), streamed);
     }
 
     /**
-     * Takes what belongs to the request, and returns it once it is there as a whole.
+     * Takes what belongs to the request, and returns it once it is there as a whole, or for a streamed operation once
+     * its head is.
      *
      * @throws MalformedRequestException if it never will be
      */
@@ -35,6 +36,9 @@ final class RequestReader {
             if (line.isPresent()) {
                 takeLine(line.get());
             }
+        }
+        if (body != null && head.isStreamed()) {
+            return Optional.of(incomplete(body));
         }
         return body != null && body.take(input) ? Optional.of(complete(body)) : Optional.empty();
     }
@@ -71,12 +75,20 @@ final class RequestReader {
         if (line.isEmpty() && !head.hasRequestLine() && !hasSkippedLine) {
             hasSkippedLine = true;
         } else if (head.take(line)) {
-            require(head.contentLength() <= limits.bodyBytes(), "a body above the limit");
-            body = head.isChunked()
-                    ? new ChunkedBody(limits.bodyBytes())
-                    : new FixedLengthBody((int) head.contentLength());
+            body = head.isStreamed() ? endlessBody() : wholeBody();
             mayBeAsked = head.expectsContinue();
         }
+    }
+
+    private BodyReader endlessBody() {
+        return head.isChunked()
+                ? ChunkedBody.ofAnyLength(limits.bodyBytes())
+                : new FixedLengthBody(head.contentLength());
+    }
+
+    private BodyReader wholeBody() throws MalformedRequestException {
+        require(head.contentLength() <= limits.bodyBytes(), "a body above the limit");
+        return head.isChunked() ? new ChunkedBody(limits.bodyBytes()) : new FixedLengthBody(head.contentLength());
     }
 
     private ReceivedRequest complete(BodyReader arrived) {
@@ -85,9 +97,18 @@ final class RequestReader {
         if (head.passesBody()) {
             plain.append("Content-Length: ").append(content.length).append("\r\n");
         }
-        byte[] plainHead = plain.append("\r\n").toString().getBytes(ISO_8859_1);
+        byte[] plainHead = endedHead(plain);
         ByteBuffer request = ByteBuffer.allocate(plainHead.length + content.length);
         request.put(plainHead).put(content).flip();
-        return new ReceivedRequest(request, head.summary(), head.endsConnection());
+        return new ReceivedRequest(request, head.summary(), head.endsConnection(), Optional.empty());
+    }
+
+    private ReceivedRequest incomplete(BodyReader arriving) {
+        ByteBuffer request = ByteBuffer.wrap(endedHead(head.plain()));
+        return new ReceivedRequest(request, head.summary(), head.endsConnection(), Optional.of(arriving));
+    }
+
+    private static byte[] endedHead(StringBuilder plain) {
+        return plain.append("\r\n").toString().getBytes(ISO_8859_1);
     }
 }

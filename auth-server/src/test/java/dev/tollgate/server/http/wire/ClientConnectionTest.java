@@ -55,6 +55,7 @@ final class ClientConnectionTest {
                 limits(),
                 Set.of(),
                 Map.of("/a", handler),
+                Set.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
     }
 

@@ -33,6 +33,7 @@ final class HttpListenerTest {
                 TestLimits.SMALL,
                 Set.of(),
                 Map.of(),
+                Set.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
         network = listener.server().getListeners().iterator().next();
     }

@@ -142,7 +142,7 @@ final class RequestReaderTest {
     private static List<String> readAll(String requests, List<Integer> cuts) {
         byte[] bytes = requests.getBytes(ISO_8859_1);
         List<String> outcomes = new ArrayList<>();
-        RequestReader reader = new RequestReader(TestLimits.SMALL);
+        RequestReader reader = new RequestReader(TestLimits.SMALL, StreamedOperations.NONE);
         int[] ends = cuts.stream()
                 .mapToInt(cut -> Math.floorMod(cut, bytes.length + 1))
                 .sorted()
@@ -155,7 +155,7 @@ final class RequestReaderTest {
                     Optional<ReceivedRequest> received = reader.read(input);
                     if (received.isPresent()) {
                         outcomes.add(ISO_8859_1.decode(received.get().plain()).toString());
-                        reader = new RequestReader(TestLimits.SMALL);
+                        reader = new RequestReader(TestLimits.SMALL, StreamedOperations.NONE);
                     }
                 }
             }
