@@ -1,6 +1,7 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashingMemory;
 import dev.tollgate.server.password.PasswordHasher;
@@ -31,6 +32,6 @@ public record Hashing(HashCost cost, int budgetMib, Optional<Path> pepperFile) {
      */
     public PasswordHasher hasher(SecureRandom random) {
         Pepper pepper = pepperFile.map(PepperFile::read).orElseGet(Pepper::none);
-        return new Argon2idHasher(cost, pepper, new HashingMemory(budgetMib), random);
+        return new Argon2idHasher(cost, ForeignHashBounds.DEFAULT, pepper, new HashingMemory(budgetMib), random);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.TestServer.Answer;
 import dev.tollgate.server.password.Argon2idHasher;
+import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashingMemory;
 import dev.tollgate.server.password.Password;
@@ -70,7 +71,11 @@ final class HashUpkeepTest {
 
     private static PasswordHash makeOutdated(Administration administration, UserId id) {
         PasswordHash outdated = new Argon2idHasher(
-                        new HashCost(7168, 1), Pepper.none(), new HashingMemory(7), new SecureRandom())
+                        new HashCost(7168, 1),
+                        ForeignHashBounds.DEFAULT,
+                        Pepper.none(),
+                        new HashingMemory(7),
+                        new SecureRandom())
                 .hash(new Password(PASSWORD));
         assertThat(administration.users().replacePasswordHash(id, hashOf(administration, id), outdated))
                 .isTrue();

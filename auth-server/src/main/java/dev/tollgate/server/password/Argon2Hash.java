@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * An Argon2id hash as its PHC string (the PHC string format's "Argon2 encoding") names it, so far as libsodium can
  * compute it: version 19, one lane, a salt of 16 bytes, no associated data.
  */
-final class Argon2Hash {
+final class Argon2Hash implements StoredHash {
     /** What an address space can offer, and what a login can wait for. */
     private static final int MOST_MEMORY_KIB = HashCost.MOST_MEMORY_KIB;
 
@@ -66,7 +66,18 @@ final class Argon2Hash {
                 + "$" + encode(salt) + "$" + encode(output));
     }
 
-    int memoryKib() {
+    @Override
+    public String kind() {
+        return "argon2id";
+    }
+
+    @Override
+    public Optional<String> excess(ForeignHashBounds bounds) {
+        return bounds.excessOfMemory(memoryKib, passes, 1);
+    }
+
+    @Override
+    public int memoryKib() {
         return memoryKib;
     }
 
@@ -74,8 +85,8 @@ final class Argon2Hash {
         return passes;
     }
 
-    /** Memory in KiB times passes. */
-    long work() {
+    @Override
+    public long work() {
         return (long) memoryKib * passes;
     }
 

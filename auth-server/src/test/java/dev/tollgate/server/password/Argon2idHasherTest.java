@@ -94,7 +94,8 @@ final class Argon2idHasherTest {
         assertThat(meter.take()).isEqualTo(TARGET.work());
         for (String uncheckable : List.of(
                 "damaged",
-                "$2b$12$KhFwN0B7sYcPqJ8rVxZyFuM1eT5oWgR3aLdHkSjXvCbQnUiOpAmDe",
+                "$2x$12$KhFwN0B7sYcPqJ8rVxZyFuM1eT5oWgR3aLdHkSjXvCbQnUiOpAmDe",
+                "$2b$15$KhFwN0B7sYcPqJ8rVxZyFuM1eT5oWgR3aLdHkSjXvCbQnUiOpAmDe",
                 "$argon2id$v=19$m=10241,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
                 "$argon2id$v=19$m=7168,t=1,p=1,keyid=Z29uZQ$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
                 "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc")) {
@@ -162,8 +163,13 @@ final class Argon2idHasherTest {
     @Test
     void memoryThatIsNotThereIsNoWrongPassword() {
         PasswordHash hash = hasher.hash(PASSWORD);
-        Argon2idHasher starved =
-                new Argon2idHasher(TARGET, Pepper.none(), memory, random, (input, salt, memoryKib, passes, bytes) -> {
+        Argon2idHasher starved = new Argon2idHasher(
+                TARGET,
+                ForeignHashBounds.DEFAULT,
+                Pepper.none(),
+                memory,
+                random,
+                (input, salt, memoryKib, passes, bytes) -> {
                     throw new HashingUnavailableException("no memory");
                 });
         assertThatThrownBy(() -> starved.check(PASSWORD, Optional.of(hash)))
@@ -209,6 +215,6 @@ final class Argon2idHasherTest {
     }
 
     private Argon2idHasher hasher(HashCost target, Pepper pepper) {
-        return new Argon2idHasher(target, pepper, memory, random, meter);
+        return new Argon2idHasher(target, ForeignHashBounds.DEFAULT, pepper, memory, random, meter);
     }
 }
