@@ -65,7 +65,7 @@ public final class Argon2idHasher implements PasswordHasher {
     /** A password that is sent in another form than it is kept in costs two hashes, since some are made of either. */
     @Override
     public PasswordMatch check(Password password, Optional<PasswordHash> stored) {
-        long due = target.work() * password.spellings().size();
+        long due = password.isSentAsKept() ? target.work() : 2 * target.work();
         Optional<StoredHash> known = stored.flatMap(StoredHash::parse).filter(this::isAffordable);
         List<byte[]> inputs = known.map(hash -> inputs(hash, password)).orElseGet(List::of);
         if (known.isEmpty() || inputs.isEmpty()) {

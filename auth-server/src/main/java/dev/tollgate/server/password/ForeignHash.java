@@ -13,6 +13,15 @@ final class ForeignHash implements StoredHash {
         this.output = output.clone();
     }
 
+    static Optional<ForeignHash> parse(PasswordHash hash) {
+        String text = hash.phc();
+        return ForeignArgon2.parse(text)
+                .or(() -> Bcrypt.parse(text))
+                .or(() -> Scrypt.parse(text))
+                .or(() -> FirebaseScrypt.parse(text))
+                .or(() -> Pbkdf2.parse(text));
+    }
+
     @Override
     public String kind() {
         return function.kind();

@@ -59,9 +59,13 @@ public final class Password {
         return sent.getBytes(UTF_8);
     }
 
+    boolean isSentAsKept() {
+        return sent.equals(text);
+    }
+
     /** The bytes that are kept, and then those that were sent if they are others. */
     List<byte[]> spellings() {
-        return sent.equals(text) ? List.of(bytes()) : List.of(bytes(), bytesAsSent());
+        return isSentAsKept() ? List.of(bytes()) : List.of(bytes(), bytesAsSent());
     }
 
     private static boolean isTooLong(String text) {

@@ -1,122 +1,151 @@
 package dev.tollgate.server.password;
 
 import static dev.tollgate.server.password.PasswordMatch.OUTDATED;
+import static dev.tollgate.server.password.PasswordMatch.RIGHT;
+import static dev.tollgate.server.password.PasswordMatch.UNCHECKABLE;
 import static dev.tollgate.server.password.PasswordMatch.WRONG;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
-import dev.tollgate.server.password.HashReading.Checkable;
+import dev.tollgate.server.password.PublishedHashes.Published;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Hashes that were published by others: whose password they are, and what a check costs. */
 final class ForeignHashTest {
     private static final HashCost TARGET = new HashCost(7168, 1);
-    private static final String FIREBASE_PROJECT = "$fbscrypt$v=1,n=14,r=8,p=1,ss=Bw==,sk=";
+    private static final String COMPOSED = "l\u00e8tmein";
+    private static final String DECOMPOSED = "le\u0300tmein";
 
     private final WorkMeter meter = new WorkMeter();
-    private final Argon2idHasher hasher = new Argon2idHasher(
-            TARGET, ForeignHashBounds.DEFAULT, Pepper.none(), new HashingMemory(128), new SecureRandom(), meter);
+    private final Argon2idHasher hasher = hasher(128);
 
+    /** What a check spares is spent beside it. */
     @ParameterizedTest
     @MethodSource("published")
-    void aPublishedHashIsOfItsPasswordAlone(String kind, String password, String phc) {
-        Optional<PasswordHash> hash = Optional.of(new PasswordHash(phc));
-        assertThat(hasher.check(new Password(password), hash)).isEqualTo(OUTDATED);
-        assertThat(hasher.check(new Password("x" + password), hash)).isEqualTo(WRONG);
-        assertThat(new HashReader(ForeignHashBounds.DEFAULT, TARGET).read(hash.get()))
-                .isInstanceOfSatisfying(
-                        Checkable.class,
-                        checkable -> assertThat(checkable.kind()).isEqualTo(kind));
+    void aPublishedHashIsOfItsPasswordAlone(Published published) {
+        long spared =
+                TARGET.work() - StoredHash.parse(published.hash()).orElseThrow().work();
+        assertThat(check(published.password(), published.phc())).isEqualTo(OUTDATED);
+        assertThat(meter.take()).isCloseTo(Math.max(0, spared), within(8L));
+        assertThat(check("x" + published.password(), published.phc())).isEqualTo(WRONG);
+        assertThat(meter.take()).isCloseTo(Math.max(0, spared), within(8L));
     }
 
-    static Stream<Arguments> published() {
-        return Stream.of(argon2(), bcrypt(), scrypt(), firebase(), pbkdf2()).flatMap(vectors -> vectors);
+    static List<Published> published() {
+        return PublishedHashes.all();
     }
 
-    /** The reference implementation's src/test.c, GoTrue's internal/crypto/password_test.go, Django's test_hashers.py. */
-    private static Stream<Arguments> argon2() {
-        return Stream.of(
-                Arguments.of(
-                        "argon2i",
-                        "password",
-                        "$argon2i$v=19$m=256,t=2,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8"),
-                Arguments.of(
-                        "argon2i",
-                        "password",
-                        "$argon2i$v=19$m=256,t=2,p=2$c29tZXNhbHQ$T/XOJ2mh1/TIpJHfCdQan76Q5esCFVoT5MAeIM1Oq2E"),
-                Arguments.of(
-                        "argon2i",
-                        "password",
-                        "$argon2i$m=256,t=2,p=2$c29tZXNhbHQ$tsEVYKap1h6scGt5ovl9aLRGOqOth+AMB+KwHpDFZPs"),
-                Arguments.of(
-                        "argon2i",
-                        "password",
-                        "$argon2i$v=16$m=256,t=2,p=2$c29tZXNhbHQ$tsEVYKap1h6scGt5ovl9aLRGOqOth+AMB+KwHpDFZPs"),
-                Arguments.of(
-                        "argon2i",
-                        "password",
-                        "$argon2i$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$wWKIMhR9lyDFvRz9YTZweHKfbftvj+qf+YFY4NeBbtA"),
-                Arguments.of(
-                        "argon2id",
-                        "password",
-                        "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"),
-                Arguments.of(
-                        "argon2id",
-                        "password",
-                        "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc"),
-                Arguments.of(
-                        "argon2i", "test", "$argon2i$v=19$m=16,t=2,p=1$bGJRWThNOHJJTVBSdHl2dQ$NfEnUOuUpb7F2fQkgFUG4g"),
-                Arguments.of(
-                        "argon2id",
-                        "test",
-                        "$argon2id$v=19$m=32,t=3,p=2$SFVpOWJ0eXhjRzVkdGN1RQ$RXnb8rh7LaDcn07xsssqqulZYXOM/EUCEFMVcAcyYVk"),
-                Arguments.of("argon2i", "secret", "$argon2i$v=19$m=8,t=1,p=1$c2FsdHNhbHQ$YC9+jJCrQhs5R6db7LlN8Q"),
-                Arguments.of(
-                        "argon2i",
-                        "secret",
-                        "$argon2i$m=8,t=1,p=1$c29tZXNhbHQ$gwQOXSNhxiOxPOA0+PY10P9QFO4NAYysnqRt1GSQLE55m+2GYDt9FEjPMHhP2Cuf0nOEXXMocVrsJAtNSsKyfg"),
-                Arguments.of(
-                        "argon2id",
-                        "secret",
-                        "$argon2id$v=19$m=102400,t=2,p=8$Y041dExhNkljRUUy$TMa6A8fPJhCAUXRhJXCXdw"));
+    /** Of 8-bit characters, as crypt_blowfish's wrapper.c has them; they are no UTF-8. */
+    @ParameterizedTest
+    @CsvSource({
+        "\u00a3, $2y$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq",
+        "\u00a3, $2a$05$/OK.fbVrR/bpIqNJ5ianF.Sa7shbm4.OzKpvFnX1pQLmQW96oUlCq",
+        "\u00ff\u00ff\u00a3, $2y$05$/OK.fbVrR/bpIqNJ5ianF.CE5elHaaO4EbggVDjb8P19RukzXSM3e",
+        "\u00ff\u00a3345, $2a$05$/OK.fbVrR/bpIqNJ5ianF.nRht2l/HRhr6zmCp9vYUvvsqynflf9e",
+        "\u00a3ab, $2y$05$/OK.fbVrR/bpIqNJ5ianF.6IflQkJytoRVc1yuaNtHfiuq.FRlSIS",
+    })
+    void bcryptTakesBytesForWhatTheyAre(String latin, String phc) {
+        ForeignHash hash = ForeignHash.parse(new PasswordHash(phc)).orElseThrow();
+        assertThat(hash.isOf(latin.getBytes(ISO_8859_1))).isTrue();
+        assertThat(hash.isOf((latin + "\u00a3").getBytes(ISO_8859_1))).isFalse();
     }
 
-    private static Stream<Arguments> bcrypt() {
-        return Stream.of(
-                Arguments.of("bcrypt", "U*U", "$2a$05$CCCCCCCCCCCCCCCCCCCCC.E5YPO9kmyuRGyh0XouQYb4YMJKvyOeW"),
-                Arguments.of(
-                        "bcrypt",
-                        "t\u00e1\u0411\u2113\u0259",
-                        "$2b$05$Z17AXnnlpzddNUvnC6cZNOSwMA/8oNiKnHTHTwLlBijfucQQlHjaG"));
+    @Test
+    void bcryptTakes72BytesAndTheHashThatReplacesItAll() {
+        String first72 = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+        String phc = "$2a$05$abcdefghijklmnopqrstuu5s2v8.iXieOjg/.AySBTTZIIVFJeBui";
+        assertThat(check(first72, phc)).isEqualTo(OUTDATED);
+        assertThat(check(first72 + "and whatever follows", phc)).isEqualTo(OUTDATED);
+        assertThat(check(first72.substring(1), phc)).isEqualTo(WRONG);
+
+        String ours =
+                hasher.hash(new Password(first72 + "and whatever follows")).phc();
+        assertThat(check(first72 + "and whatever follows", ours)).isEqualTo(RIGHT);
+        assertThat(check(first72, ours)).isEqualTo(WRONG);
     }
 
-    private static Stream<Arguments> scrypt() {
-        return Stream.of(
-                Arguments.of(
-                        "scrypt",
-                        "password",
-                        "$scrypt$ln=10,r=8,p=16$TmFDbA$/bq+HJ00cgB4VucZDQHp/nxq18vII3gw53N2Y0s3MWI"),
-                Arguments.of(
-                        "scrypt",
-                        "password",
-                        "$scrypt$ln=16,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"));
+    /** Made by Python's hashlib, of the decomposed form. */
+    @Test
+    void aPasswordIsCheckedAsItWasSentAndHashedAsItIsKept() {
+        String phc = "pbkdf2_sha256$1000$seasalt$ZHl463Q4amVR6YZ6PuKthUk+BB/1Z1PJC7mTVKdrVLc=";
+        assertThat(check(DECOMPOSED, phc)).isEqualTo(OUTDATED);
+        assertThat(check(COMPOSED, phc)).isEqualTo(WRONG);
+
+        String ours = hasher.hash(new Password(DECOMPOSED)).phc();
+        assertThat(check(DECOMPOSED, ours)).isEqualTo(RIGHT);
+        assertThat(check(COMPOSED, ours)).isEqualTo(RIGHT);
     }
 
-    private static Stream<Arguments> firebase() {
-        return Stream.of(
-                Arguments.of(
-                        "firebase-scrypt",
-                        "user1password",
-                        FIREBASE_PROJECT
-                                + "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA==$42xEC+ixf3L2lw==$lSrfV15cpx95/sZS2W9c9Kp6i/LVgQNDNC/qzrCnh1SAyZvqmZqAjTdn3aoItz+VHjoZilo78198JAdRuid5lQ=="));
+    @Test
+    void anArgon2idHashOfOurFormMayBeOfWhatWasSent() {
+        byte[] salt = new byte[Argon2id.SALT_BYTES];
+        byte[] output = meter.output(new Password(DECOMPOSED).bytesAsSent(), salt, 7168, 1, 32);
+        String phc =
+                new Argon2Hash(7168, 1, Optional.empty(), salt, output).format().phc();
+        assertThat(check(DECOMPOSED, phc)).isEqualTo(OUTDATED);
+        assertThat(check(COMPOSED, phc)).isEqualTo(WRONG);
     }
 
-    private static Stream<Arguments> pbkdf2() {
-        return Stream.of(Arguments.of(
-                "pbkdf2-sha1", "password", "$pbkdf2$1212$OB.dtnSEXZK8U5cgxU/GYQ$y5LKPOplRmok7CZp/aqVDVg8zGI"));
+    /** So that the time does not tell whether there is a hash, and of which form. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "damaged",
+                "$2b$15$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK",
+                "$argon2id$v=19$m=7168,t=1,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+                "$argon2id$v=19$m=7168,t=1,p=1,keyid=Z29uZQ$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAA",
+            })
+    void aPasswordThatIsNotSentAsItIsKeptCostsTwoHashes(String stored) {
+        Optional<PasswordHash> hash =
+                Optional.of(stored).filter(text -> !text.isEmpty()).map(PasswordHash::new);
+        hasher.check(new Password(DECOMPOSED), hash);
+        assertThat(meter.take()).isEqualTo(2 * TARGET.work());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "$2b$15$CCCCCCCCCCCCCCCCCCCCC.VGOzA784oUp/Z0DY336zx7pLYAy0lwK",
+                "pbkdf2_sha1$2000001$salt$SwB5AbdlSJq+rUnZJvch0GWkKcE=",
+                "pbkdf2_sha1$2147483648$salt$SwB5AbdlSJq+rUnZJvch0GWkKcE=",
+                "$argon2i$v=19$m=4194304,t=1,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+                "$argon2i$v=19$m=256,t=4194304,p=1$c29tZXNhbHQ$iekCn0Y3spW+sCcFanM2xBT63UP2sghkUoHLIUpWRS8",
+                "$scrypt$ln=18,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E",
+            })
+    void whatIsBeyondTheBoundsIsNotComputed(String phc) {
+        assertThat(check("password", phc)).isEqualTo(UNCHECKABLE);
+        assertThat(meter.take()).isEqualTo(TARGET.work());
+    }
+
+    @Test
+    void whatHasMoreMemoryThanThereIsForAllIsNotComputed() {
+        Password password = new Password("password");
+        Optional<PasswordHash> hash = Optional.of(new PasswordHash(
+                "$scrypt$ln=13,r=8,p=1$aM15713r3Xsvxbi31lqr1Q$nFNh2CVHVjNldFVKDHDlm4CbdRSCdEBsjjJxD+iCs5E"));
+        assertThat(hasher(7).check(password, hash)).isEqualTo(UNCHECKABLE);
+        assertThat(hasher(8).check(password, hash)).isEqualTo(WRONG);
+    }
+
+    private PasswordMatch check(String password, String phc) {
+        meter.take();
+        return hasher.check(new Password(password), Optional.of(new PasswordHash(phc)));
+    }
+
+    private Argon2idHasher hasher(int mebibytes) {
+        return new Argon2idHasher(
+                TARGET,
+                ForeignHashBounds.DEFAULT,
+                Pepper.none(),
+                new HashingMemory(mebibytes),
+                new SecureRandom(),
+                meter);
     }
 }
