@@ -1,9 +1,11 @@
 package dev.tollgate.client;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.client.AuthException.NoAnswer;
 import dev.tollgate.client.AuthException.UnexpectedAnswer;
 import jakarta.ws.rs.core.GenericType;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -12,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.SocketTimeoutException;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -30,12 +34,16 @@ final class Answer {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // What is not set is not named: to a server null is a value.
+            .defaultPropertyInclusion(
+                    JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
-    /** Much more than the longest answer, the list of a hundred sessions, which takes some 500 bytes for each. */
-    private static final int LONGEST_BODY = 1_048_576;
+    /** Much more than the longest answers, the lists of a hundred sessions or users, which take some 500 bytes for each. */
+    static final int LONGEST_BODY = 1_048_576;
 
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/(.+\\+)?json\\s*(;.*)?");
+    private static final Pattern TEXT_TYPE = Pattern.compile("(?i)text/plain\\s*(;.*)?");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,100}");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
 
@@ -63,6 +71,24 @@ final class Answer {
                 response.hasEntity() ? read(response.readEntity(InputStream.class), patience) : new byte[0]);
     }
 
+    /** A body that is longer than the longest that is taken may be cut off after one byte more. */
+    static Answer of(HttpResponse<byte[]> response) {
+        return new Answer(
+                response.statusCode(),
+                response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(null),
+                response.headers().firstValue(HttpHeaders.RETRY_AFTER).orElse(null),
+                response.body());
+    }
+
+    /** @param cause why there is none */
+    static NoAnswer none(Exception cause) {
+        return new NoAnswer(
+                cause instanceof SocketTimeoutException
+                        ? "The server did not answer in time"
+                        : "The server cannot be reached, or broke off",
+                cause);
+    }
+
     /** The time-out of a socket bounds one read, so that a server could drip for ever. */
     private static byte[] read(InputStream input, Duration patience) throws IOException {
         long start = System.nanoTime();
@@ -82,11 +108,26 @@ final class Answer {
     }
 
     /**
-     * The body as an object of this type; its fields may still be null.
+     * The body as an object of this type; its fields may still be null. What is documented as text is that alone.
      *
-     * @throws UnexpectedAnswer if the body is no JSON of this form
+     * @throws UnexpectedAnswer if the body is not of this form
      */
+    @SuppressWarnings("unchecked")
     <T> T as(GenericType<T> type) {
+        return type.getRawType() == String.class ? (T) text() : json(type);
+    }
+
+    private String text() {
+        if (contentType == null || !TEXT_TYPE.matcher(contentType).matches()) {
+            throw unexpected("not text");
+        }
+        if (body.length > LONGEST_BODY) {
+            throw unexpected("longer than " + LONGEST_BODY + " bytes");
+        }
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private <T> T json(GenericType<T> type) {
         if (contentType == null || !JSON_TYPE.matcher(contentType).matches()) {
             throw unexpected("not JSON");
         }

@@ -202,6 +202,20 @@ public final class AuthClient implements AutoCloseable {
                         .newPassword(wellFormed(newPassword))));
     }
 
+    /**
+     * Asks for the record of this token's own user, by {@code GET /obj/user/{id}}.
+     *
+     * @throws PermissionDenied if the token is not live
+     */
+    public UserRecord userRecord(Token token) {
+        return new Users(calls.with(token)).get(token.userId());
+    }
+
+    /** What an administrator may do with the users of this environment. */
+    public Users users(AdministratorKey key) {
+        return new Users(calls.with(key));
+    }
+
     private SessionApi session(Token token) {
         return new SessionApi(calls.with(token));
     }
@@ -239,7 +253,7 @@ public final class AuthClient implements AutoCloseable {
     }
 
     /** Half a surrogate pair would go out as a question mark, and another password would be asked for. */
-    private static String wellFormed(String text) {
+    static String wellFormed(String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new IllegalArgumentException("What is sent must be well-formed Unicode");
         }
@@ -270,7 +284,7 @@ public final class AuthClient implements AutoCloseable {
         return Duration.ofSeconds(known);
     }
 
-    private static Instant time(@Nullable String text) {
+    static Instant time(@Nullable String text) {
         try {
             return Instant.parse(required(text));
         } catch (DateTimeParseException refused) {
@@ -279,14 +293,14 @@ public final class AuthClient implements AutoCloseable {
         }
     }
 
-    private static <T> T required(@Nullable T field) {
+    static <T> T required(@Nullable T field) {
         if (field == null) {
             throw incomplete();
         }
         return field;
     }
 
-    private static UnexpectedAnswer incomplete() {
+    static UnexpectedAnswer incomplete() {
         return new UnexpectedAnswer(200, "JSON without all documented fields in their documented bounds");
     }
 

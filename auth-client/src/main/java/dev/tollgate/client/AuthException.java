@@ -75,7 +75,7 @@ public abstract sealed class AuthException extends RuntimeException {
 
         /**
          * The reason as a stable code: {@code INVALID_LOGIN_CREDENTIALS}, {@code MISSING_DATA}, {@code INVALID}, {@code
-         * INVALID_DATA}, {@code WRONG_PASSWORD}, {@code UNACCEPTABLE_PASSWORD}, or one that a later server adds; of introspection and revocation the {@code error} of RFC 6749,
+         * INVALID_DATA}, {@code WRONG_PASSWORD}, {@code UNACCEPTABLE_PASSWORD}, {@code USED_EMAIL}, or one that a later server adds; of introspection and revocation the {@code error} of RFC 6749,
          * section 5.2, such as {@code invalid_request}.
          */
         public String reason() {
@@ -90,7 +90,7 @@ public abstract sealed class AuthException extends RuntimeException {
         }
     }
 
-    /** 401: the account is disabled, the token is not live, or the service key is none of this environment. */
+    /** 401: the account is disabled, the token is not live, or the key is none of this environment. */
     public static final class PermissionDenied extends Documented {
 
         @Serial
@@ -101,14 +101,14 @@ public abstract sealed class AuthException extends RuntimeException {
         }
     }
 
-    /** 404: the server does not expose this operation, or the base URI is wrong. */
+    /** 404: there is no such user, the server does not expose this operation, or the base URI is wrong. */
     public static final class NotFound extends Documented {
 
         @Serial
         private static final long serialVersionUID = 1;
 
         NotFound(String serverMessage) {
-            super(404, "The server does not expose this operation", serverMessage);
+            super(404, "The server has no such user or operation", serverMessage);
         }
     }
 

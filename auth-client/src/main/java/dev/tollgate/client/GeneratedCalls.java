@@ -3,7 +3,6 @@ package dev.tollgate.client;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import dev.tollgate.client.AuthException.InternalBug;
-import dev.tollgate.client.AuthException.NoAnswer;
 import dev.tollgate.client.AuthException.NotFound;
 import dev.tollgate.client.AuthException.PermissionDenied;
 import dev.tollgate.client.AuthException.Refused;
@@ -22,16 +21,18 @@ import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.Entity;
 import jakarta.ws.rs.client.Invocation;
+import jakarta.ws.rs.client.WebTarget;
 import jakarta.ws.rs.core.GenericType;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedHashMap;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
-import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -47,19 +48,27 @@ import org.jspecify.annotations.Nullable;
 /** Carries out what the generated operations ask for; the one class that has to bear with their ways. */
 final class GeneratedCalls extends ApiClient implements AutoCloseable {
 
-    private static final TypeReference<Map<String, @Nullable String>> FIELDS = new TypeReference<>() {};
+    private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
     private final Client client;
     private final String base;
     private final Duration readTimeout;
     private final Clock clock;
+    private final PatchRequests patches;
     private final @Nullable String bearer;
 
-    private GeneratedCalls(Client client, String base, Duration readTimeout, Clock clock, @Nullable String bearer) {
+    private GeneratedCalls(
+            Client client,
+            String base,
+            Duration readTimeout,
+            Clock clock,
+            PatchRequests patches,
+            @Nullable String bearer) {
         this.client = client;
         this.base = base;
         this.readTimeout = readTimeout;
         this.clock = clock;
+        this.patches = patches;
         this.bearer = bearer;
     }
 
@@ -73,17 +82,32 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
                 .property(ClientProperties.CONNECT_TIMEOUT, Math.toIntExact(connectTimeout.toMillis()))
                 .property(ClientProperties.READ_TIMEOUT, Math.toIntExact(readTimeout.toMillis()))
                 .connectorProvider(new HttpUrlConnectorProvider());
-        return new GeneratedCalls(JerseyClientBuilder.createClient(config), base, readTimeout, clock, null);
+        return new GeneratedCalls(
+                JerseyClientBuilder.createClient(config),
+                base,
+                readTimeout,
+                clock,
+                new PatchRequests(connectTimeout, readTimeout),
+                null);
     }
 
     /** The same client with this token for the operations that need one. */
     GeneratedCalls with(Token token) {
-        return new GeneratedCalls(client, base, readTimeout, clock, token.value());
+        return with(token.value());
     }
 
     /** The same client with this key for the operations that need one. */
     GeneratedCalls with(ServiceKey key) {
-        return new GeneratedCalls(client, base, readTimeout, clock, key.value());
+        return with(key.value());
+    }
+
+    /** The same client with this key for the operations that need one. */
+    GeneratedCalls with(AdministratorKey key) {
+        return with(key.value());
+    }
+
+    private GeneratedCalls with(String credential) {
+        return new GeneratedCalls(client, base, readTimeout, clock, patches, credential);
     }
 
     @Override
@@ -99,29 +123,58 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             String accept,
             @Nullable String contentType,
             String @Nullable [] authNames,
-            GenericType<T> returnType,
+            @Nullable GenericType<T> returnType,
             boolean isBodyNullable,
             Map<String, ?> errorTypes) {
-        if (!(queryParams.isEmpty() && headerParams.isEmpty() && cookieParams.isEmpty() && formParams.isEmpty())) {
+        if (!(headerParams.isEmpty() && cookieParams.isEmpty() && formParams.isEmpty())) {
             throw new UnsupportedOperationException(operation + " has parameters that are not sent yet");
         }
-        Invocation.Builder request =
-                client.target(base + path).request(accept).header(HttpHeaders.USER_AGENT, "tollgate-client");
+        WebTarget target = client.target(base + path + query(queryParams));
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.ACCEPT, accept);
+        headers.put(HttpHeaders.USER_AGENT, "tollgate-client");
         if (authNames != null && bearer != null) {
-            request.header(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
+            headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
         }
-        Answer answer = send(
-                method.equals("GET") ? request.build(method) : request.build(method, entity(path, body, contentType)));
-        if (answer.status() != 200) {
+        Answer answer = switch (method) {
+            case "GET", "DELETE" -> send(request(target, headers).build(method));
+            case "PATCH" -> patches.send(target.getUri(), headers, json(body));
+            default -> send(request(target, headers).build(method, entity(path, body, contentType)));
+        };
+        if (returnType == null && answer.status() == 204) {
+            return new ApiResponse<>(204, Map.of());
+        }
+        if (returnType == null || !isSuccess(answer.status(), errorTypes)) {
             throw failure(answer);
         }
-        return new ApiResponse<>(200, Map.of(), answer.as(returnType));
+        return new ApiResponse<>(answer.status(), Map.of(), answer.as(returnType));
+    }
+
+    /** The generator puts the documented successes among the errors. */
+    private static boolean isSuccess(int status, Map<String, ?> documented) {
+        return status < 300 && documented.containsKey(String.valueOf(status));
+    }
+
+    private static Invocation.Builder request(WebTarget target, Map<String, String> headers) {
+        return target.request().headers(new MultivaluedHashMap<>(headers));
+    }
+
+    /** Not by the target, which would take the braces of a value for those of a template. */
+    private String query(List<Pair> parameters) {
+        return parameters.isEmpty()
+                ? ""
+                : parameters.stream()
+                        .map(parameter -> parameter.getName() + "=" + escapeString(parameter.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
     }
 
     /** An empty one too, because the JDK sends no Content-Length without one, which some proxies refuse. */
     private static Entity<byte[]> entity(String path, @Nullable Object body, @Nullable String contentType) {
         if (body == null) {
             return Entity.entity(new byte[0], MediaType.APPLICATION_OCTET_STREAM);
+        }
+        if (body instanceof String text) {
+            return Entity.entity(text.getBytes(StandardCharsets.UTF_8), contentType);
         }
         return path.startsWith("/oauth2/")
                 ? Entity.entity(form(body), MediaType.APPLICATION_FORM_URLENCODED)
@@ -131,13 +184,12 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
     /** RFC 7662 and RFC 7009 know form fields only, and so do other makers' servers. */
     private static byte[] form(Object body) {
         return Answer.JSON.convertValue(body, FIELDS).entrySet().stream()
-                .filter(field -> field.getValue() != null)
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"))
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static byte[] json(Object body) {
+    private static byte[] json(@Nullable Object body) {
         try {
             return Answer.JSON.writeValueAsBytes(body);
         } catch (JsonProcessingException impossible) {
@@ -150,18 +202,10 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
         try (Response response = request.invoke()) {
             return Answer.read(response, readTimeout);
         } catch (ProcessingException failed) {
-            throw noAnswer(failed.getCause() instanceof IOException cause ? cause : failed);
+            throw Answer.none(failed.getCause() instanceof IOException cause ? cause : failed);
         } catch (IOException failed) {
-            throw noAnswer(failed);
+            throw Answer.none(failed);
         }
-    }
-
-    private static NoAnswer noAnswer(Exception cause) {
-        return new NoAnswer(
-                cause instanceof SocketTimeoutException
-                        ? "The server did not answer in time"
-                        : "The server cannot be reached, or broke off",
-                cause);
     }
 
     private AuthException failure(Answer answer) {

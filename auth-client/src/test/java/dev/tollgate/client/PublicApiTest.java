@@ -26,6 +26,7 @@ final class PublicApiTest {
                         .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
                         .map(type -> type.getName().substring("dev.tollgate.client.".length())))
                 .containsExactlyInAnyOrder(
+                        "AdministratorKey",
                         "AuthClient",
                         "AuthClient$Builder",
                         "AuthException",
@@ -48,14 +49,24 @@ final class PublicApiTest {
                         "BearerAuthenticator",
                         "BearerAuthenticator$Builder",
                         "BearerTokenFilter",
+                        "BulkResult",
+                        "BulkResult$Added",
+                        "BulkResult$Refused",
+                        "BulkUser",
                         "CurrentUser",
                         "Introspection",
                         "Introspection$Live",
                         "Introspection$NotLive",
+                        "NewUser",
                         "ServiceKey",
                         "Session",
                         "Token",
-                        "TokenStatus");
+                        "TokenStatus",
+                        "UserChange",
+                        "UserFilter",
+                        "UserPage",
+                        "UserRecord",
+                        "Users");
     }
 
     /** Private members may: they are how the facade reaches the generated code. */
@@ -91,7 +102,8 @@ final class PublicApiTest {
                 .byClassesThat(describe(
                         "may",
                         type -> type.getPackageName().startsWith("dev.tollgate.client.generated")
-                                || Set.of("AuthClient", "GeneratedCalls").contains(type.getSimpleName())))
+                                || Set.of("AuthClient", "GeneratedCalls", "Users")
+                                        .contains(type.getSimpleName())))
                 .check(CLASSES);
     }
 }
