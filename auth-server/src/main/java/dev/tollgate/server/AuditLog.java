@@ -14,7 +14,9 @@ import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
 import dev.tollgate.server.login.Refusal.Throttled;
+import dev.tollgate.server.user.Administrator;
 import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.UserLog;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -22,10 +24,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes a line of JSON an attempt. It names the user by id alone, and only if there is one; nothing that a client wrote
+ * Writes a line of JSON for an attempt, and for a change of a user by an administrator. It names the user by id alone, and only if there is one; nothing that a client wrote
  * stands in it but an address that was read as one.
  */
-public final class AuditLog implements AttemptLog {
+public final class AuditLog implements AttemptLog, UserLog {
     /** The logger of these lines and of nothing else. */
     public static final String LOGGER = "dev.tollgate.audit";
 
@@ -59,17 +61,45 @@ public final class AuditLog implements AttemptLog {
                 environment.label());
     }
 
+    @Override
+    public void added(UserId user, Administrator by) {
+        write("user-added", user, by);
+    }
+
+    @Override
+    public void changed(UserId user, Administrator by) {
+        write("user-changed", user, by);
+    }
+
+    @Override
+    public void removed(UserId user, Administrator by) {
+        write("user-removed", user, by);
+    }
+
+    private void write(String outcome, UserId user, Administrator by) {
+        AUDIT.info(line(outcome)
+                .put("key", by.key())
+                .put("environment", environment.label())
+                .put("address", by.address().getHostAddress())
+                .put("user", user.text())
+                .toString());
+    }
+
     private void write(String outcome, String correlationId, Client client, Optional<UserId> user) {
-        ObjectNode line = JsonNodeFactory.instance
-                .objectNode()
-                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
-                .put("outcome", outcome)
+        ObjectNode line = line(outcome)
                 .put("correlation", correlationId)
                 .put("operation", client.operation())
                 .put("environment", environment.label())
                 .put("address", client.address().getHostAddress());
         user.ifPresent(id -> line.put("user", id.text()));
         AUDIT.info(line.toString());
+    }
+
+    private ObjectNode line(String outcome) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("outcome", outcome);
     }
 
     private static String outcome(AttemptResult result) {

@@ -1,6 +1,7 @@
 package dev.tollgate.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.key.KeyKind;
@@ -11,6 +12,7 @@ import dev.tollgate.server.login.LoginThrottle;
 import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
+import dev.tollgate.server.login.QueuedHashing;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
@@ -26,6 +28,7 @@ import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.token.TokenUses;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.UserDirectory;
 import dev.tollgate.server.user.UserStore;
 import java.io.IOException;
 import java.security.SecureRandom;
@@ -114,12 +117,8 @@ public final class AuthServer implements AutoCloseable {
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
-            KeyVerifier keys = new KeyVerifier(
-                    KeyKind.SERVICE,
-                    new JdbcKeyStore(database, KeyKind.SERVICE),
-                    config.tokens().bound(),
-                    Ticker.systemTicker(),
-                    reads);
+            KeyVerifier services = keys(KeyKind.SERVICE, database, config, reads);
+            KeyVerifier administrators = keys(KeyKind.ADMINISTRATOR, database, config, reads);
             DeadTokens dead = new DeadTokens(tokens, life, clock);
             // In this order: what has been used is not dead.
             Upkeep ageing = new Upkeep("The ageing of tokens in " + environment.label(), () -> {
@@ -138,11 +137,24 @@ public final class AuthServer implements AutoCloseable {
                     upkeep,
                     PRUNING_INTERVAL,
                     new Upkeep("Pruning of throttles in " + environment.label(), throttle::prune));
-            PasswordCheck check = new PasswordCheck(
-                    users, passwords, throttle, queue, ids, new AuditLog(environment, clock), journal, writes);
+            AuditLog audit = new AuditLog(environment, clock);
+            PasswordCheck check = new PasswordCheck(users, passwords, throttle, queue, ids, audit, journal, writes);
             Login login = new Login(check, users, issuer);
             PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
-            applications.put(environment.basePath(), http.application(login, passwordChange, verifier, sessions, keys));
+            UserDirectory people = new UserDirectory(
+                    users,
+                    config.passwordRules(),
+                    new QueuedHashing(passwords, queue),
+                    memory::forgetAll,
+                    audit,
+                    ids,
+                    clock,
+                    reads,
+                    writes);
+            applications.put(
+                    environment.basePath(),
+                    http.application(new ApplicationParts(
+                            login, passwordChange, verifier, sessions, people, services, administrators)));
         }
         try {
             return new AuthServer(
@@ -202,6 +214,11 @@ public final class AuthServer implements AutoCloseable {
             throw new OperatorException(
                     "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private static KeyVerifier keys(KeyKind kind, Database database, Config config, ExecutorService reads) {
+        return new KeyVerifier(
+                kind, new JdbcKeyStore(database, kind), config.tokens().bound(), Ticker.systemTicker(), reads);
     }
 
     /** No more attempts are let to it than it has threads. */

@@ -79,7 +79,7 @@ final class CrossOriginTest {
         RawAnswer answer = answer("OPTIONS", target, "Origin: " + ALLOWED + "\r\n" + ASK);
         assertThat(answer.status()).isEqualTo(204);
         requireReadableBy(ALLOWED, answer);
-        assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, HEAD, POST");
+        assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, HEAD, POST, PATCH, DELETE");
         assertThat(answer.header("access-control-allow-headers")).isEqualTo("Authorization, Content-Type");
         assertThat(answer.header("access-control-max-age")).matches("[1-9]\\d*");
     }

@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
@@ -12,6 +13,8 @@ import dev.tollgate.server.login.LoginThrottle;
 import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
+import dev.tollgate.server.login.QueuedHashing;
+import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
@@ -25,6 +28,7 @@ import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.token.TokenUses;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.UserDirectory;
 import dev.tollgate.server.user.UserStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -70,26 +74,37 @@ final class JerseySettingsTest {
                 clock,
                 random);
         UserStore users = new JdbcUserStore(database, clock);
-        PasswordCheck check = new PasswordCheck(
-                users,
-                config.hashing().hasher(random),
-                throttle,
-                new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker()),
-                ids,
-                new AuditLog(Environment.LIVE, clock),
-                Runnable::run,
-                Runnable::run);
+        PasswordHasher passwords = config.hashing().hasher(random);
+        AdmissionQueue queue = new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker());
+        AuditLog audit = new AuditLog(Environment.LIVE, clock);
+        PasswordCheck check =
+                new PasswordCheck(users, passwords, throttle, queue, ids, audit, Runnable::run, Runnable::run);
         Login login = new Login(check, users, new TokenIssuer(tokens, memory, config.tokens(), clock, random));
         TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
         Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, Runnable::run, Runnable::run);
-        KeyVerifier keys = new KeyVerifier(
-                KeyKind.SERVICE,
-                new JdbcKeyStore(database, KeyKind.SERVICE),
-                config.tokens().bound(),
-                Ticker.systemTicker(),
+        UserDirectory people = new UserDirectory(
+                users,
+                config.passwordRules(),
+                new QueuedHashing(passwords, queue),
+                memory::forgetAll,
+                audit,
+                ids,
+                clock,
+                Runnable::run,
                 Runnable::run);
         return (Container) new HttpApi(HttpApi.loginOperations(), config.trustedProxies(), ids, clock)
-                .application(
-                        login, new PasswordChange(check, config.passwordRules(), sessions), verifier, sessions, keys);
+                .application(new ApplicationParts(
+                        login,
+                        new PasswordChange(check, config.passwordRules(), sessions),
+                        verifier,
+                        sessions,
+                        people,
+                        keys(KeyKind.SERVICE, database, config),
+                        keys(KeyKind.ADMINISTRATOR, database, config)));
+    }
+
+    private static KeyVerifier keys(KeyKind kind, Database database, Config config) {
+        return new KeyVerifier(
+                kind, new JdbcKeyStore(database, kind), config.tokens().bound(), Ticker.systemTicker(), Runnable::run);
     }
 }

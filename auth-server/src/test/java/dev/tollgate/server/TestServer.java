@@ -83,9 +83,13 @@ final class TestServer implements AutoCloseable {
     }
 
     String addKey(Environment environment, String name) {
+        return addKey(KeyKind.SERVICE, environment, name);
+    }
+
+    String addKey(KeyKind kind, Environment environment, String name) {
         try (Administration administration = administration(environment)) {
             return administration
-                    .keyIssuer(KeyKind.SERVICE)
+                    .keyIssuer(kind)
                     .issue(new KeyName(name))
                     .orElseThrow()
                     .text();

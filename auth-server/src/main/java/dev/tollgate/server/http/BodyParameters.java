@@ -3,13 +3,8 @@ package dev.tollgate.server.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -20,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +24,6 @@ import org.jspecify.annotations.Nullable;
  * blank is a brace.
  */
 final class BodyParameters {
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(64).build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private static final char REPLACEMENT = '\uFFFD';
 
     private final ObjectNode parameters;
@@ -73,10 +61,38 @@ final class BodyParameters {
         return value.isTextual() && isText(value.textValue()) ? value.textValue() : null;
     }
 
-    /** Whether the parameter was sent as something else than text. */
-    boolean isMistyped(String parameter) {
+    /** What the parameter was set to; null if it was not sent, or not as a yes or no. */
+    @Nullable
+    Boolean flag(String parameter) {
         JsonNode value = parameters.path(parameter);
-        return !value.isMissingNode() && !value.isNull() && text(parameter) == null;
+        return value.isBoolean() ? value.booleanValue() : null;
+    }
+
+    boolean isNull(String parameter) {
+        return parameters.path(parameter).isNull();
+    }
+
+    /** Whether the parameter was sent as something else than text. */
+    boolean isNoText(String parameter) {
+        return isSent(parameter) && text(parameter) == null;
+    }
+
+    /** Whether the parameter was sent as something else than a yes or no. */
+    boolean isNoFlag(String parameter) {
+        return isSent(parameter) && flag(parameter) == null;
+    }
+
+    /** The first parameter that was sent and is none of these. */
+    Optional<String> firstBeside(Collection<String> known) {
+        return parameters.properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !known.contains(name))
+                .findFirst();
+    }
+
+    private boolean isSent(String parameter) {
+        JsonNode value = parameters.path(parameter);
+        return !value.isMissingNode() && !value.isNull();
     }
 
     /**
@@ -105,7 +121,7 @@ final class BodyParameters {
 
     private static ObjectNode json(String text, Collection<String> known) {
         try {
-            ObjectNode parameters = JSON.readValue(text, ObjectNode.class);
+            ObjectNode parameters = StrictJson.MAPPER.readValue(text, ObjectNode.class);
             requireText(parameters, known);
             return parameters;
         } catch (JsonProcessingException notJson) {

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.http.wire.StreamedOperation;
-import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.UserDirectory;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -35,9 +35,11 @@ public final class HttpApi {
             SessionResource.class,
             PasswordResource.class,
             IntrospectionResource.class,
-            ForwardAuthResource.class);
+            ForwardAuthResource.class,
+            UserResource.class);
 
     private final RequestModelReader reader = new RequestModelReader(new Requests());
+    private final WholeNumbers numbers = new WholeNumbers();
     private final RouteFilter routing;
     private final TrustedProxies proxies;
     private final UniqueIds ids;
@@ -67,24 +69,28 @@ public final class HttpApi {
     }
 
     /** Makes the handler of all paths below the base of an environment. */
-    public HttpHandler application(
-            Login login, PasswordChange passwordChange, TokenVerifier tokens, Sessions sessions, KeyVerifier keys) {
+    public HttpHandler application(ApplicationParts parts) {
+        TokenGate tokens = new TokenGate(parts.tokens());
         ResourceConfig application = new ResourceConfig();
         OPERATIONS.forEach(application::register);
         application.register(UnknownPathResource.class);
         application.register(reader);
+        application.register(numbers);
+        application.register(new UnreadLines());
         application.register(routing);
         application.register(FaultMapper.class);
         application.register(new AbstractBinder() {
             @Override
             protected void configure() {
-                bind(login).to(Login.class);
-                bind(passwordChange).to(PasswordChange.class);
+                bind(parts.login()).to(Login.class);
+                bind(parts.passwordChange()).to(PasswordChange.class);
                 bind(proxies).to(TrustedProxies.class);
-                bind(new TokenGate(tokens)).to(TokenGate.class);
-                bind(tokens).to(TokenVerifier.class);
-                bind(sessions).to(Sessions.class);
-                bind(new KeyGate(keys)).to(KeyGate.class);
+                bind(tokens).to(TokenGate.class);
+                bind(new ServiceGate(parts.services())).to(ServiceGate.class);
+                bind(new AdministratorGate(parts.administrators(), tokens)).to(AdministratorGate.class);
+                bind(parts.tokens()).to(TokenVerifier.class);
+                bind(parts.sessions()).to(Sessions.class);
+                bind(parts.users()).to(UserDirectory.class);
                 bind(ids).to(UniqueIds.class);
                 bind(new OutageLog(clock)).to(OutageLog.class);
                 bind(clock).to(Clock.class);

@@ -20,13 +20,13 @@ import java.util.concurrent.CompletionStage;
  */
 @Singleton
 public final class IntrospectionResource implements IntrospectionApi {
-    private final KeyGate gate;
+    private final ServiceGate gate;
     private final TokenVerifier tokens;
     private final Sessions sessions;
     private final HttpHeaders headers;
 
     @Inject
-    IntrospectionResource(KeyGate gate, TokenVerifier tokens, Sessions sessions, @Context HttpHeaders headers) {
+    IntrospectionResource(ServiceGate gate, TokenVerifier tokens, Sessions sessions, @Context HttpHeaders headers) {
         this.gate = gate;
         this.tokens = tokens;
         this.sessions = sessions;

@@ -21,15 +21,29 @@ import dev.tollgate.server.generated.model.SessionsPayload;
 import dev.tollgate.server.generated.model.SessionsResponse;
 import dev.tollgate.server.generated.model.TokenPayload;
 import dev.tollgate.server.generated.model.TokenResponse;
+import dev.tollgate.server.generated.model.UserAuthenticationPayload;
+import dev.tollgate.server.generated.model.UserCreatedResponse;
+import dev.tollgate.server.generated.model.UserEmailPayload;
+import dev.tollgate.server.generated.model.UserPayload;
+import dev.tollgate.server.generated.model.UserResponse;
+import dev.tollgate.server.generated.model.UsersPayload;
+import dev.tollgate.server.generated.model.UsersResponse;
 import dev.tollgate.server.generated.model.WorkflowError;
+import dev.tollgate.server.http.PresentedKey.AsBearer;
+import dev.tollgate.server.http.PresentedKey.AsPassword;
+import dev.tollgate.server.http.PresentedKey.None;
+import dev.tollgate.server.http.RequestFault.Invalid;
 import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.Missing;
-import dev.tollgate.server.http.RequestFault.NotText;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
+import dev.tollgate.server.http.RequestFault.Unrecognized;
+import dev.tollgate.server.http.RequestFault.WrongLabel;
 import dev.tollgate.server.token.IssuedToken;
 import dev.tollgate.server.token.KnownToken;
 import dev.tollgate.server.token.Session;
 import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.UserPage;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -50,8 +64,13 @@ final class Replies {
     /** When what keeps the server from answering may well be over. */
     static final Duration SOON = Duration.ofSeconds(1);
 
+    private static final String INVALID_TOKEN = "Bearer error=\"invalid_token\"";
     private static final String BASIC = "Basic realm=\"tollgate\"";
     private static final String SUCCESS = "success";
+
+    /** What the paths of workflows begin with. */
+    private static final String WORKFLOWS = "wf/";
+
     private static final String INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
     private static final String NO_SUCH_ACCOUNT = "We didn’t find an account with those login credentials";
 
@@ -157,22 +176,72 @@ final class Replies {
 
     /** A token was sent that is not live (RFC 6750, section 3). */
     static Response invalidToken() {
-        return permissionDenied("Bearer error=\"invalid_token\"");
+        return permissionDenied(INVALID_TOKEN);
     }
 
-    /** No service key was sent. */
-    static Response noClient() {
-        return invalidClient("Bearer, " + BASIC);
+    /** Nothing was sent that is a service key of the environment (RFC 6749, section 5.2; RFC 6750, section 3). */
+    static Response noServiceKey(PresentedKey presented) {
+        return invalidClient(
+                switch (presented) {
+                    case None() -> "Bearer, " + BASIC;
+                    case AsBearer bearer -> INVALID_TOKEN;
+                    case AsPassword password -> BASIC;
+                });
     }
 
-    /** What was sent is no service key of the environment (RFC 6750, section 3). */
-    static Response invalidClient() {
-        return invalidClient("Bearer error=\"invalid_token\"");
+    /** Nothing was sent that is an administrator key of the environment (RFC 6750, section 3). */
+    static Response noAdministratorKey(PresentedKey presented) {
+        return switch (presented) {
+            case None() -> permissionDenied();
+            case AsBearer bearer -> invalidToken();
+            case AsPassword password -> permissionDenied();
+        };
     }
 
-    /** The same for a key that was sent as a password (RFC 6749, section 5.2). */
-    static Response invalidClientPassword() {
-        return invalidClient(BASIC);
+    static Response user(User user) {
+        return reply(200, new UserResponse().response(payload(user)));
+    }
+
+    /** @param cursor how many users stand before the page */
+    static Response users(UserPage page, int cursor) {
+        return reply(
+                200,
+                new UsersResponse()
+                        .response(new UsersPayload()
+                                .results(page.users().stream()
+                                        .map(Replies::payload)
+                                        .toList())
+                                .cursor(cursor)
+                                .count(page.users().size())
+                                .remaining(page.remaining())));
+    }
+
+    private static UserPayload payload(User user) {
+        return new UserPayload()
+                .id(user.id().text())
+                .createdDate(user.createdAt().toString())
+                .modifiedDate(user.modifiedAt().toString())
+                .authentication(new UserAuthenticationPayload()
+                        .email(new UserEmailPayload().email(user.email().text())))
+                .userSignedUp(user.passwordHash().isPresent())
+                .disabled(user.disabled())
+                .externalId(user.externalId().orElse(null));
+    }
+
+    static Response created(UserId id) {
+        return reply(201, new UserCreatedResponse().status(SUCCESS).id(id.text()));
+    }
+
+    static Response done() {
+        return Response.noContent().build();
+    }
+
+    static Response usedEmail() {
+        return reply(400, new WorkflowError().status("USED_EMAIL").message("This email is already in use"));
+    }
+
+    static Response notFound() {
+        return notFound(ErrorStyle.WORKFLOW);
     }
 
     static Response notFound(ErrorStyle style) {
@@ -261,29 +330,30 @@ final class Replies {
     private static String reason(RequestFault fault) {
         return switch (fault) {
             case Missing missing -> "MISSING_DATA";
-            case NotText notText -> "INVALID";
+            case Invalid invalid -> "INVALID";
+            case Unrecognized unrecognized -> "INVALID";
             case UnreadableBody unreadable -> "INVALID_DATA";
             case Malformed malformed -> "INVALID_DATA";
+            case WrongLabel wrongLabel -> "INVALID_DATA";
         };
     }
 
     private static String message(RequestFault fault, String path) {
         return switch (fault) {
             case Missing(String parameter) -> missing(parameter, path);
-            case NotText(String parameter) -> "Invalid value for parameter " + parameter + " (must be text)";
+            case Invalid(String parameter, String expected) ->
+                "Invalid value for parameter " + parameter + " (must be " + expected + ")";
+            case Unrecognized(String kind, String name) -> "Unrecognized " + kind + ": " + name;
             case UnreadableBody() -> "The body is neither a JSON object nor form fields in UTF-8";
             case Malformed() -> "The request is malformed";
+            case WrongLabel() -> "The body has to be text/plain with one JSON object a line";
         };
     }
 
-    /** A workflow is called what its path ends with. */
     private static String missing(String parameter, String path) {
-        return switch (ErrorStyle.atPath(path)) {
-            case OAUTH -> "Missing parameter: " + parameter;
-            case WORKFLOW, DETAILED, FORWARD_AUTH ->
-                "Missing parameter for workflow " + path.substring(path.lastIndexOf('/') + 1) + ": parameter "
-                        + parameter;
-        };
+        return path.startsWith(WORKFLOWS)
+                ? "Missing parameter for workflow " + path.substring(WORKFLOWS.length()) + ": parameter " + parameter
+                : "Missing parameter: " + parameter;
     }
 
     /** RFC 6749 has one code for all that can be wrong with a request. */

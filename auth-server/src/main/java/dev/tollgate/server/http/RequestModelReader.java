@@ -3,6 +3,8 @@ package dev.tollgate.server.http;
 import dev.tollgate.server.generated.model.LoginRequest;
 import dev.tollgate.server.generated.model.PasswordChangeRequest;
 import dev.tollgate.server.generated.model.TokenInQuestionRequest;
+import dev.tollgate.server.generated.model.UserChangeRequest;
+import dev.tollgate.server.generated.model.UserCreationRequest;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -26,22 +28,40 @@ import org.jspecify.annotations.Nullable;
 final class RequestModelReader implements MessageBodyReader<Object> {
     private static final Map<Class<?>, Model> MODELS = Map.of(
             LoginRequest.class,
-            new Model(
+            Model.open(
                     List.of("email", "password"),
                     body -> new LoginRequest().email(body.text("email")).password(body.text("password")),
                     FaultyLogin::new),
             PasswordChangeRequest.class,
-            new Model(
+            Model.open(
                     List.of("old_password", "new_password"),
                     body -> new PasswordChangeRequest()
                             .oldPassword(body.text("old_password"))
                             .newPassword(body.text("new_password")),
                     FaultyPasswordChange::new),
             TokenInQuestionRequest.class,
-            new Model(
+            Model.open(
                     List.of("token"),
                     body -> new TokenInQuestionRequest().token(body.text("token")),
-                    FaultyTokenInQuestion::new));
+                    FaultyTokenInQuestion::new),
+            UserCreationRequest.class,
+            Model.closed(
+                    List.of("email", "password"),
+                    List.of("disabled"),
+                    body -> new UserCreationRequest()
+                            .email(body.text("email"))
+                            .password(body.text("password"))
+                            .disabled(body.flag("disabled")),
+                    FaultyUserCreation::new),
+            UserChangeRequest.class,
+            Model.closed(
+                    List.of("email", "password"),
+                    List.of("disabled"),
+                    body -> new UserChangeRequest()
+                            .email(body.text("email"))
+                            .password(body.text("password"))
+                            .disabled(body.flag("disabled")),
+                    FaultyUserChange::new));
 
     private final Requests requests;
 
@@ -66,9 +86,12 @@ final class RequestModelReader implements MessageBodyReader<Object> {
         Model model = Objects.requireNonNull(MODELS.get(type));
         byte[] sent = readAll(body, headers);
         try {
-            BodyParameters parameters = BodyParameters.of(sent, label, model.parameters);
+            BodyParameters parameters = BodyParameters.of(sent, label, model.texts);
+            if (model.isClosed) {
+                Requests.requireKnown(model.texts, model.flags, parameters);
+            }
             Object request = model.filled.apply(parameters);
-            requests.requireValid(request, model.parameters, parameters);
+            requests.requireValid(request, model.texts, parameters);
             return request;
         } catch (InvalidRequestException invalid) {
             return model.faulty.apply(invalid.fault());
@@ -84,10 +107,29 @@ final class RequestModelReader implements MessageBodyReader<Object> {
     /**
      * How a model is made.
      *
-     * @param parameters in the order in which their faults are told
+     * @param texts the parameters that are text, in the order in which their faults are told
+     * @param flags those that are true or false
+     * @param isClosed whether other parameters are a fault
      */
     private record Model(
-            List<String> parameters, Function<BodyParameters, Object> filled, Function<RequestFault, Object> faulty) {}
+            List<String> texts,
+            List<String> flags,
+            boolean isClosed,
+            Function<BodyParameters, Object> filled,
+            Function<RequestFault, Object> faulty) {
+        static Model open(
+                List<String> texts, Function<BodyParameters, Object> filled, Function<RequestFault, Object> faulty) {
+            return new Model(texts, List.of(), false, filled, faulty);
+        }
+
+        static Model closed(
+                List<String> texts,
+                List<String> flags,
+                Function<BodyParameters, Object> filled,
+                Function<RequestFault, Object> faulty) {
+            return new Model(texts, flags, true, filled, faulty);
+        }
+    }
 
     private static final class FaultyLogin extends LoginRequest implements Faulty {
         private final RequestFault fault;
@@ -119,6 +161,32 @@ final class RequestModelReader implements MessageBodyReader<Object> {
         private final RequestFault fault;
 
         FaultyTokenInQuestion(RequestFault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public RequestFault fault() {
+            return fault;
+        }
+    }
+
+    private static final class FaultyUserCreation extends UserCreationRequest implements Faulty {
+        private final RequestFault fault;
+
+        FaultyUserCreation(RequestFault fault) {
+            this.fault = fault;
+        }
+
+        @Override
+        public RequestFault fault() {
+            return fault;
+        }
+    }
+
+    private static final class FaultyUserChange extends UserChangeRequest implements Faulty {
+        private final RequestFault fault;
+
+        FaultyUserChange(RequestFault fault) {
             this.fault = fault;
         }
 

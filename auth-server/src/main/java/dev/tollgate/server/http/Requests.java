@@ -7,26 +7,37 @@ import static java.util.stream.Collectors.toMap;
 import dev.tollgate.server.generated.model.LoginRequest;
 import dev.tollgate.server.generated.model.PasswordChangeRequest;
 import dev.tollgate.server.generated.model.TokenInQuestionRequest;
+import dev.tollgate.server.generated.model.UserChangeRequest;
+import dev.tollgate.server.generated.model.UserCreationRequest;
 import dev.tollgate.server.http.PresentedKey.AsBearer;
 import dev.tollgate.server.http.PresentedKey.AsPassword;
 import dev.tollgate.server.http.PresentedKey.None;
+import dev.tollgate.server.http.RequestFault.Invalid;
 import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.Missing;
-import dev.tollgate.server.http.RequestFault.NotText;
+import dev.tollgate.server.http.RequestFault.Unrecognized;
+import dev.tollgate.server.http.RequestFault.WrongLabel;
 import dev.tollgate.server.http.wire.ClientConnection;
 import dev.tollgate.server.login.Client;
 import dev.tollgate.server.login.Credentials;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.NewUser;
+import dev.tollgate.server.user.UserEdit;
+import dev.tollgate.server.user.UserQuery;
 import jakarta.validation.ConstraintViolation;
 import jakarta.validation.Validation;
 import jakarta.validation.Validator;
 import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.glassfish.grizzly.http.server.Request;
 import org.hibernate.validator.HibernateValidator;
@@ -35,6 +46,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns what arrived into values of the domain, or into the fault that a 400 names. */
 final class Requests {
+    private static final List<String> QUERY = List.of(UserConstraints.PARAMETER, "cursor", "limit");
+    private static final int MOST_USERS = 100;
+
     private final Validator validator;
 
     Requests() {
@@ -62,8 +76,28 @@ final class Requests {
                 .flatMap(parameter -> Optional.ofNullable(violations.get(property(parameter)))
                         .map(violation -> fault(parameter, violation, sent))
                         .stream())
-                .min(comparing(fault -> fault instanceof NotText));
+                .min(comparing(fault -> fault instanceof Invalid));
         first.ifPresent(fault -> {
+            throw new InvalidRequestException(fault);
+        });
+    }
+
+    /**
+     * Refuses what the constraints say nothing about: a field that is not known, one that is null, and one of another
+     * type that may be left out.
+     *
+     * @param texts the fields that are text
+     * @param flags the fields that are true or false
+     */
+    static void requireKnown(List<String> texts, List<String> flags, BodyParameters sent) {
+        List<String> known = Stream.concat(texts.stream(), flags.stream()).toList();
+        Stream<RequestFault> faults = Stream.of(
+                        sent.firstBeside(known).stream().map(name -> new Unrecognized("field", name)),
+                        known.stream().filter(sent::isNull).map(Missing::new),
+                        texts.stream().filter(sent::isNoText).map(Invalid::notText),
+                        flags.stream().filter(sent::isNoFlag).map(flag -> new Invalid(flag, "true or false")))
+                .flatMap(identity());
+        faults.findFirst().ifPresent(fault -> {
             throw new InvalidRequestException(fault);
         });
     }
@@ -80,8 +114,8 @@ final class Requests {
 
     private static RequestFault fault(String parameter, ConstraintViolation<?> violation, BodyParameters sent) {
         @Nullable Object value = violation.getInvalidValue();
-        boolean missing = (value == null && !sent.isMistyped(parameter)) || "".equals(value);
-        return missing ? new Missing(parameter) : new NotText(parameter);
+        boolean missing = (value == null && !sent.isNoText(parameter)) || "".equals(value);
+        return missing ? new Missing(parameter) : Invalid.notText(parameter);
     }
 
     /** What a login claims. */
@@ -108,6 +142,66 @@ final class Requests {
         return request.getToken();
     }
 
+    /** Whom an administrator wants to add. */
+    static NewUser newUser(UserCreationRequest request) {
+        requireSound(request);
+        return new NewUser(
+                email(request.getEmail()),
+                newPassword(request.getPassword()),
+                Boolean.TRUE.equals(request.getDisabled()));
+    }
+
+    /** What an administrator wants to change. */
+    static UserEdit userEdit(UserChangeRequest request) {
+        requireSound(request);
+        return new UserEdit(
+                Optional.ofNullable(request.getEmail()).map(Requests::email),
+                newPassword(request.getPassword()),
+                Optional.ofNullable(request.getDisabled()));
+    }
+
+    private static Email email(String text) {
+        return Email.parse(text)
+                .orElseThrow(() -> new InvalidRequestException(new Invalid("email", "an e-mail address")));
+    }
+
+    private static Optional<Password> newPassword(@Nullable String text) {
+        return Optional.ofNullable(text).map(sent -> password("password", sent));
+    }
+
+    /**
+     * What an administrator asks for.
+     *
+     * @param sent all parameters of the query
+     * @param constraints null if none were sent
+     */
+    static UserQuery userQuery(
+            MultivaluedMap<String, String> sent, @Nullable String constraints, int cursor, int limit) {
+        sent.forEach((name, values) -> {
+            require(QUERY.contains(name), new Unrecognized("parameter", name));
+            require(values.size() == 1, new Invalid(name, "sent once"));
+        });
+        require(cursor >= 0, new Invalid("cursor", "a whole number from 0 to 2147483647"));
+        require(limit >= 1 && limit <= MOST_USERS, new Invalid("limit", "a whole number from 1 to " + MOST_USERS));
+        return new UserQuery(constraints == null ? List.of() : UserConstraints.parse(constraints), cursor, limit);
+    }
+
+    /** Fails unless the body is labelled as lines of text in UTF-8. */
+    static void requireLines(@Nullable MediaType label) {
+        boolean isLines = label != null
+                && label.isCompatible(MediaType.TEXT_PLAIN_TYPE)
+                && label.getParameters()
+                        .getOrDefault(MediaType.CHARSET_PARAMETER, "utf-8")
+                        .equalsIgnoreCase("utf-8");
+        require(isLines, new WrongLabel());
+    }
+
+    private static void require(boolean isSound, RequestFault fault) {
+        if (!isSound) {
+            throw new InvalidRequestException(fault);
+        }
+    }
+
     private static void requireSound(Object request) {
         if (request instanceof Faulty faulty) {
             throw new InvalidRequestException(faulty.fault());
@@ -116,12 +210,17 @@ final class Requests {
 
     /** The contract's maxLength counts characters, so the bytes are counted here. */
     private static Password password(String parameter, String text) {
-        return Password.parse(text).orElseThrow(() -> new InvalidRequestException(new NotText(parameter)));
+        return Password.parse(text).orElseThrow(() -> new InvalidRequestException(Invalid.notText(parameter)));
     }
 
     /** The token behind the scheme {@code Bearer} (RFC 6750, section 2.1), whatever it may be. */
     static Optional<String> bearerToken(HttpHeaders headers) {
         return authorization(headers).flatMap(line -> credentials("Bearer", line));
+    }
+
+    /** A key behind the scheme {@code Bearer} alone, whatever it may be. */
+    static PresentedKey administratorKey(HttpHeaders headers) {
+        return bearerToken(headers).<PresentedKey>map(AsBearer::new).orElseGet(None::new);
     }
 
     /** A key behind the scheme {@code Bearer} or as the password of {@code Basic}, whatever it may be. */
@@ -157,14 +256,19 @@ final class Requests {
      */
     static Client client(Request request, String workflow, TrustedProxies proxies) {
         ClientConnection connection = ClientConnection.of(request.getContext().getConnection());
-        InetAddress address =
-                proxies.clientOf(connection.address(), lines(request, "Forwarded"), lines(request, "X-Forwarded-For"));
+        InetAddress address = address(request, proxies);
         return new Client(
                 address,
                 proxies.contains(address),
                 workflow,
                 Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""),
                 connection::isGone);
+    }
+
+    /** Where a request comes from, which is not asked later either. */
+    static InetAddress address(Request request, TrustedProxies proxies) {
+        ClientConnection connection = ClientConnection.of(request.getContext().getConnection());
+        return proxies.clientOf(connection.address(), lines(request, "Forwarded"), lines(request, "X-Forwarded-For"));
     }
 
     private static List<String> lines(Request request, String name) {

@@ -26,7 +26,12 @@ final class TokenGate {
 
     /** As {@link #admit}, for an answer that takes a while. */
     CompletionStage<Response> admitLater(HttpHeaders headers, Function<KnownToken, CompletionStage<Response>> reply) {
-        Optional<String> presented = Requests.bearerToken(headers);
+        return admitLater(Requests.bearerToken(headers), reply);
+    }
+
+    /** As {@link #admit}, for what was read behind the scheme {@code Bearer}, if that was sent. */
+    CompletionStage<Response> admitLater(
+            Optional<String> presented, Function<KnownToken, CompletionStage<Response>> reply) {
         return presented.isEmpty()
                 ? completedFuture(Replies.permissionDenied())
                 : tokens.check(presented.get()).thenCompose(check -> switch (check) {

@@ -22,6 +22,6 @@ public final class UnknownPathResource {
 
     @GET
     public CompletionStage<Response> answer() {
-        return gate.admit(headers, grant -> Replies.notFound(ErrorStyle.WORKFLOW));
+        return gate.admit(headers, grant -> Replies.notFound());
     }
 }

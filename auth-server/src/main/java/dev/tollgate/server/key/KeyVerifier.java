@@ -9,6 +9,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.key.KeyCheck.Known;
 import dev.tollgate.server.key.KeyCheck.Unknown;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +29,7 @@ public final class KeyVerifier {
     private final Ticker ticker;
     private final Executor blocking;
 
-    /** When the store was asked about a key that it has. */
-    private final Cache<KeyDigest, Long> readings;
+    private final Cache<KeyDigest, Reading> readings;
 
     /**
      * @param keys those of this kind
@@ -60,22 +60,21 @@ public final class KeyVerifier {
     }
 
     private CompletionStage<KeyCheck> lookUp(KeyDigest digest) {
-        return isRemembered(digest) ? completedFuture(new Known()) : supplyAsync(() -> recall(digest), blocking);
-    }
-
-    private boolean isRemembered(KeyDigest digest) {
-        @Nullable Long reading = readings.getIfPresent(digest);
-        return reading != null && ticker.read() - reading < bound.toNanos();
+        @Nullable Reading reading = readings.getIfPresent(digest);
+        return reading != null && ticker.read() - reading.startedAt < bound.toNanos()
+                ? completedFuture(new Known(reading.name))
+                : supplyAsync(() -> recall(digest), blocking);
     }
 
     private KeyCheck recall(KeyDigest digest) {
-        long reading = ticker.read();
-        if (!keys.contains(digest)) {
-            return new Unknown();
-        }
+        long startedAt = ticker.read();
+        Optional<KeyName> name = keys.find(digest);
         if (bound.isPositive()) {
-            readings.put(digest, reading);
+            name.ifPresent(known -> readings.put(digest, new Reading(known, startedAt)));
         }
-        return new Known();
+        return name.<KeyCheck>map(Known::new).orElseGet(Unknown::new);
     }
+
+    /** What the store said of a key that it has, and when it was asked. */
+    private record Reading(KeyName name, long startedAt) {}
 }

@@ -7,6 +7,7 @@ import dev.tollgate.server.key.KeyStore;
 import dev.tollgate.server.key.NamedKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Keys of one kind in SQL. */
 public final class JdbcKeyStore implements KeyStore {
@@ -31,14 +32,14 @@ public final class JdbcKeyStore implements KeyStore {
     }
 
     @Override
-    public boolean contains(KeyDigest digest) {
+    public Optional<KeyName> find(KeyDigest digest) {
         return database.read(
-                handle -> handle.createQuery("SELECT 1 FROM api_keys WHERE digest = :digest AND kind = :kind")
+                handle -> handle.createQuery("SELECT name FROM api_keys WHERE digest = :digest AND kind = :kind")
                         .bind("digest", digest.bytes())
                         .bind("kind", kind.name())
-                        .mapTo(Integer.class)
+                        .mapTo(String.class)
                         .findOne()
-                        .isPresent());
+                        .map(KeyName::new));
     }
 
     @Override

@@ -4,9 +4,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.user.Addition;
+import dev.tollgate.server.user.Alteration;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserChange;
+import dev.tollgate.server.user.UserCondition;
+import dev.tollgate.server.user.UserCondition.Event;
+import dev.tollgate.server.user.UserCondition.Happened;
+import dev.tollgate.server.user.UserCondition.HasEmail;
+import dev.tollgate.server.user.UserCondition.HasId;
+import dev.tollgate.server.user.UserCondition.Never;
+import dev.tollgate.server.user.UserCondition.When;
 import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.UserPage;
+import dev.tollgate.server.user.UserQuery;
 import dev.tollgate.server.user.UserStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,15 +25,20 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Users in SQL. */
 public final class JdbcUserStore implements UserStore {
-    private static final String SELECT = "SELECT id, email, password_hash, password_version,"
-            + " disabled, created_at, modified_at, external_id FROM users ";
+    private static final String COLUMNS =
+            "id, email, password_hash, password_version, disabled, created_at, modified_at, external_id";
+    private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
 
     /** What stands in the place of a hash; no hash is empty. */
     private static final String NO_PASSWORD = "";
@@ -50,6 +66,28 @@ public final class JdbcUserStore implements UserStore {
                 .map(JdbcUserStore::user)
                 .findOne());
     }
+
+    /** In one statement, which sees one moment; the users to leave out are counted in the index alone. */
+    @Override
+    public UserPage find(UserQuery query) {
+        Filter filter = Filter.of(query.conditions());
+        List<Counted> found = database.read(handle -> handle.createQuery("SELECT " + COLUMNS
+                        + ", (SELECT count(*) FROM users WHERE " + filter.sql() + ") AS matching FROM users"
+                        + " WHERE id IN (SELECT id FROM users WHERE " + filter.sql()
+                        + " ORDER BY created_at, id LIMIT :limit OFFSET :cursor) ORDER BY created_at, id")
+                .bindMap(filter.values())
+                .bind("limit", query.limit())
+                .bind("cursor", query.cursor())
+                .map((row, context) -> new Counted(user(row, context), row.getInt("matching")))
+                .list());
+        return found.isEmpty()
+                ? new UserPage(List.of(), 0)
+                : new UserPage(
+                        found.stream().map(Counted::user).toList(),
+                        found.getFirst().matching() - query.cursor() - found.size());
+    }
+
+    private record Counted(User user, int matching) {}
 
     @Override
     public void forEach(Consumer<User> action) {
@@ -86,12 +124,15 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private static Addition conflict(Handle handle, User user) {
-        boolean isEmailInUse = handle.createQuery("SELECT 1 FROM users WHERE email = :email")
-                .bind("email", user.email().text())
+        return isInUse(handle, user.email()) ? Addition.EMAIL_IN_USE : Addition.ID_IN_USE;
+    }
+
+    private static boolean isInUse(Handle handle, Email email) {
+        return handle.createQuery("SELECT 1 FROM users WHERE email = :email")
+                .bind("email", email.text())
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
-        return isEmailInUse ? Addition.EMAIL_IN_USE : Addition.ID_IN_USE;
     }
 
     @Override
@@ -106,35 +147,72 @@ public final class JdbcUserStore implements UserStore {
     }
 
     @Override
-    public void disable(UserId id) {
-        database.change(handle -> {
-            setDisabled(handle, id, true);
-            endTokens(handle, id);
-        });
+    public Alteration change(UserId id, UserChange change) {
+        return database.write(handle -> email(handle, id)
+                .map(former -> change(handle, id, former, change))
+                .orElse(Alteration.NO_SUCH_USER));
     }
 
-    @Override
-    public void enable(UserId id) {
-        database.change(handle -> setDisabled(handle, id, false));
-    }
-
-    private void setDisabled(Handle handle, UserId id, boolean disabled) {
-        handle.createUpdate("UPDATE users SET disabled = :disabled, modified_at = :now WHERE id = :id")
+    private static Optional<Email> email(Handle handle, UserId id) {
+        return handle.createQuery("SELECT email FROM users WHERE id = :id")
                 .bind("id", id.text())
-                .bind("disabled", disabled)
+                .mapTo(String.class)
+                .findOne()
+                .map(Email::new);
+    }
+
+    private Alteration change(Handle handle, UserId id, Email former, UserChange change) {
+        Optional<Email> other = change.email().filter(email -> !email.equals(former));
+        if (other.filter(email -> isInUse(handle, email)).isPresent()) {
+            return Alteration.EMAIL_IN_USE;
+        }
+        if (!change.isEmpty()) {
+            update(handle, id, change);
+        }
+        if (change.endsTokens()) {
+            endTokens(handle, id);
+        }
+        other.ifPresent(email -> markRemoved(handle, former));
+        return Alteration.CHANGED;
+    }
+
+    private void update(Handle handle, UserId id, UserChange change) {
+        handle.createUpdate("UPDATE users SET email = coalesce(:email, email),"
+                        + " password_hash = coalesce(:passwordHash, password_hash),"
+                        + " password_version = password_version + :versions,"
+                        + " disabled = coalesce(:disabled, disabled), modified_at = :now WHERE id = :id")
+                .bind("id", id.text())
+                .bind("email", change.email().map(Email::text).orElse(null))
+                .bind(
+                        "passwordHash",
+                        change.passwordHash().map(PasswordHash::phc).orElse(null))
+                .bind("versions", change.passwordHash().isPresent() ? 1 : 0)
+                .bind("disabled", change.disabled().orElse(null))
                 .bind("now", clock.millis())
                 .execute();
     }
 
     @Override
-    public void remove(UserId id) {
-        database.change(handle -> {
+    public void disable(UserId id) {
+        change(id, UserChange.disabling(true));
+    }
+
+    @Override
+    public void enable(UserId id) {
+        change(id, UserChange.disabling(false));
+    }
+
+    @Override
+    public boolean remove(UserId id) {
+        return database.write(handle -> {
             endTokens(handle, id);
-            handle.createQuery("DELETE FROM users WHERE id = :id RETURNING email")
+            Optional<Email> email = handle.createQuery("DELETE FROM users WHERE id = :id RETURNING email")
                     .bind("id", id.text())
                     .mapTo(String.class)
                     .findOne()
-                    .ifPresent(email -> markRemoved(handle, new Email(email)));
+                    .map(Email::new);
+            email.ifPresent(removed -> markRemoved(handle, removed));
+            return email.isPresent();
         });
     }
 
@@ -182,5 +260,53 @@ public final class JdbcUserStore implements UserStore {
                 Instant.ofEpochMilli(row.getLong("created_at")),
                 Instant.ofEpochMilli(row.getLong("modified_at")),
                 Optional.ofNullable(row.getString("external_id")));
+    }
+
+    /**
+     * Conditions in SQL.
+     *
+     * @param values of the names in it
+     */
+    private record Filter(String sql, Map<String, Object> values) {
+        static Filter of(List<UserCondition> conditions) {
+            Map<String, Object> values = new HashMap<>();
+            String sql = conditions.stream()
+                    .map(condition -> term(condition, values))
+                    .collect(Collectors.joining(" AND "));
+            return new Filter(sql.isEmpty() ? "TRUE" : sql, values);
+        }
+
+        private static String term(UserCondition condition, Map<String, Object> values) {
+            return switch (condition) {
+                case HasId(var id) -> term("id", "=", id.text(), values);
+                case HasEmail(var email) -> term("email", "=", email.text(), values);
+                case Happened(var event, var when, var time) -> term(column(event), when, time, values);
+                case Never() -> "FALSE";
+            };
+        }
+
+        /** Times are stored in whole milliseconds, and may be asked for more exactly. */
+        private static String term(String column, When when, Instant time, Map<String, Object> values) {
+            long floor = time.toEpochMilli();
+            boolean isWhole = time.equals(Instant.ofEpochMilli(floor));
+            return switch (when) {
+                case AT -> isWhole ? term(column, "=", floor, values) : "FALSE";
+                case AFTER -> term(column, ">", floor, values);
+                case BEFORE -> term(column, "<", isWhole ? floor : floor + 1, values);
+            };
+        }
+
+        private static String term(String column, String operator, Object value, Map<String, Object> values) {
+            String name = "value" + values.size();
+            values.put(name, value);
+            return column + " " + operator + " :" + name;
+        }
+
+        private static String column(Event event) {
+            return switch (event) {
+                case CREATED -> "created_at";
+                case MODIFIED -> "modified_at";
+            };
+        }
     }
 }

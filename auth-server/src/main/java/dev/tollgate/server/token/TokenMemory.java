@@ -102,10 +102,18 @@ public final class TokenMemory {
 
     /** To be called after tokens of a user have ended in the store. */
     void forget(UserId user, Collection<TokenDigest> ended) {
-        synchronized (this) {
-            endings++;
-            lastEndings.put(user, endings);
-        }
+        noteEnding(user);
         tokens.invalidateAll(ended);
+    }
+
+    /** To be called after all tokens of a user have ended in the store; takes milliseconds, as it looks at all. */
+    public void forgetAll(UserId user) {
+        noteEnding(user);
+        tokens.asMap().values().removeIf(live -> live.token().grant().userId().equals(user));
+    }
+
+    private synchronized void noteEnding(UserId user) {
+        endings++;
+        lastEndings.put(user, endings);
     }
 }

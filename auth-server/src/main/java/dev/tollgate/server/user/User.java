@@ -25,4 +25,9 @@ public record User(
     public static User added(UserId id, Email email, Optional<PasswordHash> passwordHash, Instant now) {
         return new User(id, email, passwordHash, 0, false, now, now, Optional.empty());
     }
+
+    /** The same user, who may log in or may not. */
+    User withDisabled(boolean nowDisabled) {
+        return new User(id, email, passwordHash, passwordVersion, nowDisabled, createdAt, modifiedAt, externalId);
+    }
 }

@@ -10,6 +10,9 @@ public interface UserStore {
 
     Optional<User> findByEmail(Email email);
 
+    /** The users that a query asks for, as they were at one moment. */
+    UserPage find(UserQuery query);
+
     /** Hands over every user, oldest first, without holding all of them in memory. */
     void forEach(Consumer<User> action);
 
@@ -22,6 +25,12 @@ public interface UserStore {
      */
     boolean replacePasswordHash(UserId id, PasswordHash old, PasswordHash replacement);
 
+    /**
+     * Changes the user, all of it or nothing. A former address is remembered as removed, and a new password or the end
+     * of all logins ends the user's tokens.
+     */
+    Alteration change(UserId id, UserChange change);
+
     /** Keeps the user from logging in and ends the user's tokens; does nothing if there is no such user. */
     void disable(UserId id);
 
@@ -29,10 +38,10 @@ public interface UserStore {
     void enable(UserId id);
 
     /**
-     * Removes the user and the user's tokens, and remembers that the address was removed; does nothing if there is no
-     * such user.
+     * Removes the user and the user's tokens, and remembers that the address was removed; tells whether there was such
+     * a user.
      */
-    void remove(UserId id);
+    boolean remove(UserId id);
 
     /** Whether somebody who had this address was removed, or given another one. */
     boolean isRemoved(Email email);

@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ final class KeyVerifierTest {
     void aKeyIsKnownUntilItIsRemoved() {
         verifier = verifier(Duration.ZERO);
         ApiKey key = issue();
-        assertThat(check(key)).isEqualTo(new Known());
+        assertThat(check(key)).isEqualTo(new Known(NAME));
         assertThat(store.remove(NAME)).isTrue();
         assertThat(check(key)).isEqualTo(new Unknown());
     }
@@ -45,7 +46,7 @@ final class KeyVerifierTest {
     void aKnownKeyIsAnsweredFromMemory() {
         ApiKey key = issue();
         for (int i = 0; i < 10; i++) {
-            assertThat(check(key)).isEqualTo(new Known());
+            assertThat(check(key)).isEqualTo(new Known(NAME));
         }
         assertThat(store.lookUps).isEqualTo(1);
     }
@@ -55,7 +56,7 @@ final class KeyVerifierTest {
         verifier = verifier(Duration.ZERO);
         ApiKey key = issue();
         for (int i = 0; i < 10; i++) {
-            assertThat(check(key)).isEqualTo(new Known());
+            assertThat(check(key)).isEqualTo(new Known(NAME));
         }
         assertThat(store.lookUps).isEqualTo(10);
     }
@@ -63,11 +64,11 @@ final class KeyVerifierTest {
     @Test
     void aRemovedKeyIsRefusedWithinTheBoundHoweverOftenItIsUsed() {
         ApiKey key = issue();
-        assertThat(check(key)).isEqualTo(new Known());
+        assertThat(check(key)).isEqualTo(new Known(NAME));
         store.remove(NAME);
         for (int i = 0; i < 4; i++) {
             nanos.addAndGet(BOUND.dividedBy(5).toNanos());
-            assertThat(check(key)).isEqualTo(new Known());
+            assertThat(check(key)).isEqualTo(new Known(NAME));
         }
         nanos.addAndGet(BOUND.dividedBy(5).toNanos());
         assertThat(check(key)).isEqualTo(new Unknown());
@@ -80,7 +81,7 @@ final class KeyVerifierTest {
             nanos.addAndGet(BOUND.dividedBy(5).multipliedBy(4).toNanos());
             store.remove(NAME);
         };
-        assertThat(check(key)).as("it came before the removal").isEqualTo(new Known());
+        assertThat(check(key)).as("it came before the removal").isEqualTo(new Known(NAME));
         nanos.addAndGet(BOUND.dividedBy(5).toNanos());
         assertThat(check(key)).isEqualTo(new Unknown());
     }
@@ -108,8 +109,8 @@ final class KeyVerifierTest {
         CompletableFuture<KeyCheck> first = verifier.check(key.text()).toCompletableFuture();
         assertThat(first).isNotDone();
         lookUp.join().run();
-        assertThat(first).isCompletedWithValue(new Known());
-        assertThat(verifier.check(key.text())).isCompletedWithValue(new Known());
+        assertThat(first).isCompletedWithValue(new Known(NAME));
+        assertThat(verifier.check(key.text())).isCompletedWithValue(new Known(NAME));
     }
 
     private KeyVerifier verifier(Duration bound) {
@@ -142,9 +143,9 @@ final class KeyVerifierTest {
         }
 
         @Override
-        public boolean contains(KeyDigest digest) {
+        public Optional<KeyName> find(KeyDigest digest) {
             lookUps++;
-            boolean found = keys.containsKey(digest);
+            Optional<KeyName> found = Optional.ofNullable(keys.get(digest)).map(NamedKey::name);
             Runnable event = whileReading;
             whileReading = () -> {};
             event.run();

@@ -21,7 +21,7 @@ record CrossOrigin(Set<String> allowed) {
             headers.accept("Access-Control-Allow-Origin", origin);
             headers.accept("Access-Control-Expose-Headers", "Retry-After, WWW-Authenticate");
             if (request.isPreflight()) {
-                headers.accept("Access-Control-Allow-Methods", "GET, HEAD, POST");
+                headers.accept("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
                 headers.accept("Access-Control-Allow-Headers", "Authorization, Content-Type");
                 headers.accept("Access-Control-Max-Age", PREFLIGHT_SECONDS);
             }

@@ -1,0 +1,10 @@
+package dev.tollgate.server.user;
+
+/** Where it is written down who has changed users. */
+public interface UserLog {
+    void added(UserId user, Administrator by);
+
+    void changed(UserId user, Administrator by);
+
+    void removed(UserId user, Administrator by);
+}
