@@ -8,13 +8,17 @@ import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
+import dev.tollgate.server.store.JdbcUserIntake;
 import dev.tollgate.server.store.JdbcUserStore;
+import dev.tollgate.server.transfer.EntryRules;
+import dev.tollgate.server.transfer.UserImport;
 import dev.tollgate.server.user.Registration;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserStore;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.Executor;
 
 /** What the commands need to look after the users and keys of one environment, beside a server that runs or without one. */
 public final class Administration implements AutoCloseable {
@@ -44,6 +48,17 @@ public final class Administration implements AutoCloseable {
 
     public Registration registration(PasswordHasher passwords) {
         return new Registration(users, passwords, new UniqueIds(clock, random), clock);
+    }
+
+    /** An import that hashes passwords on these threads. */
+    public UserImport userImport(EntryRules rules, PasswordHasher passwords, Executor hashing) {
+        return new UserImport(
+                new JdbcUserIntake(database, clock), rules, passwords, hashing, new UniqueIds(clock, random), clock);
+    }
+
+    /** An import that changes nothing. */
+    public UserImport dryUserImport(EntryRules rules) {
+        return UserImport.dry(new JdbcUserIntake(database, clock), rules, new UniqueIds(clock, random), clock);
     }
 
     public ThrottledAccounts throttledAccounts() {

@@ -4,6 +4,7 @@ import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -107,6 +108,12 @@ public final class DataDirectory {
         } catch (StoreUnavailableException failure) {
             throw new OperatorException(String.valueOf(failure.getMessage()), failure);
         }
+    }
+
+    /** Makes a file that is missing, so that nobody but its owner may read it, and opens it. */
+    public static OutputStream newPrivateFile(Path file) throws IOException {
+        Files.createFile(file, ownerOnly("rw-------"));
+        return Files.newOutputStream(file);
     }
 
     /** Makes the file if it is missing, so that nobody but its owner may read it. */

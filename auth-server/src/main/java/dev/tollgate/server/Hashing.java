@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import dev.tollgate.server.password.Argon2idHasher;
 import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.password.HashReader;
 import dev.tollgate.server.password.HashingMemory;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.Pepper;
@@ -23,6 +24,11 @@ public record Hashing(HashCost cost, int budgetMib, Optional<Path> pepperFile) {
     /** How many there is memory for. */
     int mostAtOnce() {
         return (int) ((long) budgetMib * KIBIBYTES_OF_MEBIBYTE / cost.memoryKib());
+    }
+
+    /** Tells which hashes of other systems can be checked. */
+    public HashReader hashReader() {
+        return new HashReader(ForeignHashBounds.DEFAULT, cost);
     }
 
     /**

@@ -34,11 +34,12 @@ final class ArchitectureTest {
                 "token        | user password",
                 "key          |",
                 "login        | token user password",
+                "transfer     | user password",
                 "store        | login token key user password",
                 "store.sqlite | store",
                 "http.wire    |",
-                "http         | generated.api generated.model login token key user password store http.wire",
-                "cli          | . login token key user password store",
+                "http         | generated.api generated.model login token key user password transfer store http.wire",
+                "cli          | . login token key user password transfer store",
             })
     void aPackageImportsWhatTheMapAllowsIt(String name, String allowed) {
         String[] ownAndAllowed = Stream.concat(
@@ -125,6 +126,7 @@ final class ArchitectureTest {
                                 "key",
                                 "user",
                                 "password",
+                                "transfer",
                                 "store",
                                 "store.sqlite")
                         .map(ArchitectureTest::packageName)

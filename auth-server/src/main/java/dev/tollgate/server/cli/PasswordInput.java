@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads a new password from the operator. */
@@ -27,17 +28,12 @@ final class PasswordInput {
             description = "Read the password from standard input, one line, instead of asking for it")
     private boolean isOnStdin;
 
-    @Option(
-            names = "--min-password-length",
-            paramLabel = "CHARACTERS",
-            description = "Length that the password needs at least, " + PasswordRules.MIN_LEAST_LENGTH + " to "
-                    + PasswordRules.MAX_LEAST_LENGTH + " (default: ${DEFAULT-VALUE})")
-    private int leastLength = PasswordRules.DEFAULT_LEAST_LENGTH;
+    @Mixin
+    private PasswordRulesOptions rules = new PasswordRulesOptions();
 
     /** The password that the owner of this address shall have. */
     NewPassword readFor(Email address) {
-        PasswordRules rules = rules();
-        return required(rules, isOnStdin ? fromStdin() : fromTerminal(), address);
+        return required(rules.rules(), isOnStdin ? fromStdin() : fromTerminal(), address);
     }
 
     /** What the rules make of a password, or the operator's mistake in choosing it. */
@@ -46,17 +42,6 @@ final class PasswordInput {
             case Accepted(var newPassword) -> newPassword;
             case Refused(var objection) -> throw new OperatorException("the password " + rules.explain(objection));
         };
-    }
-
-    private PasswordRules rules() {
-        try {
-            return new PasswordRules(leastLength);
-        } catch (IllegalArgumentException outOfBounds) {
-            throw new OperatorException(
-                    "--min-password-length must be a whole number from " + PasswordRules.MIN_LEAST_LENGTH + " to "
-                            + PasswordRules.MAX_LEAST_LENGTH + ", not '" + leastLength + "'",
-                    outOfBounds);
-        }
     }
 
     /** One line of UTF-8, whose LF or CRLF is not part of the password. */

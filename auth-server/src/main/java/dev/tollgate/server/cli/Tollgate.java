@@ -4,6 +4,8 @@ import dev.tollgate.server.Environment;
 import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
+import dev.tollgate.server.transfer.OnExisting;
+import dev.tollgate.server.transfer.RecordFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -52,6 +54,8 @@ public final class Tollgate {
         program.addSubcommand(ServeCommand.commandLine());
         program.getCommandSpec().addOption(SettingSources.configOption());
         program.registerConverter(Environment.class, Tollgate::environment);
+        program.registerConverter(RecordFormat.class, Tollgate::recordFormat);
+        program.registerConverter(OnExisting.class, Tollgate::onExisting);
         program.setParameterExceptionHandler((mistake, ignored) -> correct(mistake));
         program.setExecutionExceptionHandler((failure, command, ignored) -> explain(command, failure));
         try {
@@ -97,6 +101,16 @@ public final class Tollgate {
         return Environment.ofLabel(label)
                 .orElseThrow(
                         () -> new TypeConversionException("must be " + Environment.labels() + ", not '" + label + "'"));
+    }
+
+    private static RecordFormat recordFormat(String label) {
+        return RecordFormat.ofLabel(label)
+                .orElseThrow(() -> new TypeConversionException("must be ndjson or csv, not '" + label + "'"));
+    }
+
+    private static OnExisting onExisting(String label) {
+        return OnExisting.ofLabel(label)
+                .orElseThrow(() -> new TypeConversionException("must be fail, skip or update, not '" + label + "'"));
     }
 
     static final class Version implements IVersionProvider {

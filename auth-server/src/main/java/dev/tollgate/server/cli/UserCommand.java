@@ -23,9 +23,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The commands for users. They work on the database, so a server that runs needs not be told. */
-@Command(name = "user", description = "Add, list, disable, enable and remove users, also while the server runs.")
+@Command(
+        name = "user",
+        description = "Add, list, disable, enable, remove, import and export users, also while the server runs.")
 final class UserCommand {
-    private static final List<Setting> HASHING =
+    static final List<Setting> HASHING =
             List.of(Setting.HASH_MEMORY, Setting.HASH_PASSES, Setting.HASH_BUDGET, Setting.PEPPER_FILE);
 
     @Spec
@@ -35,6 +37,8 @@ final class UserCommand {
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new UserCommand());
         SettingOptions.add(HASHING, add(command.getCommandSpec()));
+        command.addSubcommand(ImportCommand.commandLine());
+        command.addSubcommand(new ExportCommand());
         return command;
     }
 

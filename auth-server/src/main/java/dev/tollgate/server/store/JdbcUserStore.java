@@ -32,13 +32,14 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jdbi.v3.core.statement.StatementContext;
 
 /** Users in SQL. */
 public final class JdbcUserStore implements UserStore {
-    private static final String COLUMNS =
-            "id, email, password_hash, password_version, disabled, created_at, modified_at, external_id";
-    private static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
+    private static final String COLUMNS = "id, email, password_hash, password_version, disabled, created_at,"
+            + " modified_at, external_id, import_line";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM users ";
 
     /** What stands in the place of a hash; no hash is empty. */
     private static final String NO_PASSWORD = "";
@@ -102,25 +103,30 @@ public final class JdbcUserStore implements UserStore {
     @Override
     public Addition add(User user) {
         return database.write(handle -> {
-            boolean isAdded = handle.createUpdate(
-                                    "INSERT INTO users (id, email, password_hash, password_version, disabled,"
-                                            + " created_at, modified_at, external_id)"
-                                            + " VALUES (:id, :email, :passwordHash, :passwordVersion, :disabled,"
-                                            + " :createdAt, :modifiedAt, :externalId) ON CONFLICT DO NOTHING")
-                            .bind("id", user.id().text())
-                            .bind("email", user.email().text())
-                            .bind(
-                                    "passwordHash",
-                                    user.passwordHash().map(PasswordHash::phc).orElse(NO_PASSWORD))
-                            .bind("passwordVersion", user.passwordVersion())
-                            .bind("disabled", user.disabled())
-                            .bind("createdAt", user.createdAt().toEpochMilli())
-                            .bind("modifiedAt", user.modifiedAt().toEpochMilli())
-                            .bind("externalId", user.externalId().orElse(null))
+            boolean isAdded = bind(
+                                    handle.createUpdate(
+                                            "INSERT INTO users (id, email, password_hash, password_version, disabled,"
+                                                    + " created_at, modified_at, external_id) VALUES (:id, :email,"
+                                                    + " :passwordHash, :passwordVersion, :disabled, :createdAt,"
+                                                    + " :modifiedAt, :externalId) ON CONFLICT DO NOTHING"),
+                                    user)
                             .execute()
                     == 1;
             return isAdded ? Addition.ADDED : conflict(handle, user);
         });
+    }
+
+    /** Gives a statement all columns of a user by name. */
+    static <S extends SqlStatement<S>> S bind(S statement, User user) {
+        return statement
+                .bind("id", user.id().text())
+                .bind("email", user.email().text())
+                .bind("passwordHash", user.passwordHash().map(PasswordHash::phc).orElse(NO_PASSWORD))
+                .bind("passwordVersion", user.passwordVersion())
+                .bind("disabled", user.disabled())
+                .bind("createdAt", user.createdAt().toEpochMilli())
+                .bind("modifiedAt", user.modifiedAt().toEpochMilli())
+                .bind("externalId", user.externalId().orElse(null));
     }
 
     private static Addition conflict(Handle handle, User user) {
@@ -248,7 +254,7 @@ public final class JdbcUserStore implements UserStore {
                 .execute();
     }
 
-    private static User user(ResultSet row, StatementContext context) throws SQLException {
+    static User user(ResultSet row, StatementContext context) throws SQLException {
         return new User(
                 new UserId(row.getString("id")),
                 new Email(row.getString("email")),
