@@ -39,8 +39,11 @@ final class Answer {
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
             .build();
 
-    /** Much more than the longest answers, the lists of a hundred sessions or users, which take some 500 bytes for each. */
-    static final int LONGEST_BODY = 1_048_576;
+    /**
+     * Twice the longest answers, the lists of a hundred sessions or users. Many answers may be held in memory at once, and
+     * not every server is trusted.
+     */
+    static final int LONGEST_BODY = 262_144;
 
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/(.+\\+)?json\\s*(;.*)?");
     private static final Pattern TEXT_TYPE = Pattern.compile("(?i)text/plain\\s*(;.*)?");

@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.server.http.OutageLog;
 import dev.tollgate.server.login.AttemptLog;
 import dev.tollgate.server.login.AttemptResult;
 import dev.tollgate.server.login.Client;
@@ -14,6 +15,7 @@ import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
 import dev.tollgate.server.login.Refusal.Throttled;
+import dev.tollgate.server.login.Refusal.Unconfirmed;
 import dev.tollgate.server.user.Administrator;
 import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserLog;
@@ -36,10 +38,12 @@ public final class AuditLog implements AttemptLog, UserLog {
 
     private final Environment environment;
     private final Clock clock;
+    private final OutageLog outages;
 
     AuditLog(Environment environment, Clock clock) {
         this.environment = environment;
         this.clock = clock;
+        this.outages = new OutageLog(clock);
     }
 
     @Override
@@ -85,6 +89,19 @@ public final class AuditLog implements AttemptLog, UserLog {
                 .toString());
     }
 
+    @Override
+    public void unconfirmed(String reason) {
+        outages.note(Unconfirmed.class, "the old server of " + environment.label() + " " + reason);
+    }
+
+    @Override
+    public void idInUse(UserId id) {
+        outages.note(
+                id,
+                "somebody whom the old server calls " + id + " cannot log in, since somebody else in "
+                        + environment.label() + " has that id");
+    }
+
     private void write(String outcome, String correlationId, Client client, Optional<UserId> user) {
         ObjectNode line = line(outcome)
                 .put("correlation", correlationId)
@@ -112,6 +129,7 @@ public final class AuditLog implements AttemptLog, UserLog {
             case Disabled disabled -> "disabled";
             case Throttled throttled -> "throttled";
             case Overloaded overloaded -> "overloaded";
+            case Unconfirmed unconfirmed -> "unconfirmed";
         };
     }
 }

@@ -6,7 +6,9 @@ import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
+import dev.tollgate.server.legacy.OldServer;
 import dev.tollgate.server.login.AdmissionQueue;
+import dev.tollgate.server.login.LegacyLogin;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
 import dev.tollgate.server.login.NetworkLimit;
@@ -38,6 +40,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -60,6 +63,7 @@ public final class AuthServer implements AutoCloseable {
 
     private final HttpListener listener;
     private final List<ExecutorService> executors;
+    private final List<OldServer> oldServers;
     private final List<Database> databases;
     private final List<Upkeep> lastWork;
     private final Duration drainTime;
@@ -68,11 +72,13 @@ public final class AuthServer implements AutoCloseable {
     private AuthServer(
             HttpListener listener,
             List<ExecutorService> executors,
+            List<OldServer> oldServers,
             List<Database> databases,
             List<Upkeep> lastWork,
             Duration drainTime) {
         this.listener = listener;
         this.executors = executors;
+        this.oldServers = oldServers;
         this.databases = databases;
         this.lastWork = lastWork;
         this.drainTime = drainTime;
@@ -96,6 +102,7 @@ public final class AuthServer implements AutoCloseable {
         NetworkLimit networks = new NetworkLimit(config.throttle(), Ticker.systemTicker(), random);
 
         List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
+        List<OldServer> oldServers = new ArrayList<>();
         List<Database> databases = new ArrayList<>();
         List<Upkeep> lastWork = new ArrayList<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
@@ -138,7 +145,18 @@ public final class AuthServer implements AutoCloseable {
                     PRUNING_INTERVAL,
                     new Upkeep("Pruning of throttles in " + environment.label(), throttle::prune));
             AuditLog audit = new AuditLog(environment, clock);
-            PasswordCheck check = new PasswordCheck(users, passwords, throttle, queue, ids, audit, journal, writes);
+            Optional<OldServer> oldServer = oldServer(environment, config);
+            oldServer.ifPresent(oldServers::add);
+            PasswordCheck check = new PasswordCheck(
+                    users,
+                    passwords,
+                    oldServer.map(LegacyLogin.class::cast),
+                    throttle,
+                    queue,
+                    ids,
+                    audit,
+                    journal,
+                    writes);
             Login login = new Login(check, users, issuer);
             PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
             UserDirectory people = new UserDirectory(
@@ -158,9 +176,9 @@ public final class AuthServer implements AutoCloseable {
         }
         try {
             return new AuthServer(
-                    listen(config, applications, http), executors, databases, lastWork, config.drainTime());
+                    listen(config, applications, http), executors, oldServers, databases, lastWork, config.drainTime());
         } catch (OperatorException mistake) {
-            release(executors, databases);
+            release(executors, oldServers, databases);
             throw mistake;
         }
     }
@@ -186,7 +204,7 @@ public final class AuthServer implements AutoCloseable {
             listener.stop(SHUTDOWN_GRACE);
             lastWork.forEach(Upkeep::run);
         } finally {
-            release(executors, databases);
+            release(executors, oldServers, databases);
         }
     }
 
@@ -195,9 +213,16 @@ public final class AuthServer implements AutoCloseable {
         isHurried.countDown();
     }
 
-    private static void release(List<ExecutorService> executors, List<Database> databases) {
+    private static void release(List<ExecutorService> executors, List<OldServer> oldServers, List<Database> databases) {
         executors.forEach(ExecutorService::shutdownNow);
+        oldServers.forEach(OldServer::close);
         databases.forEach(Database::close);
+    }
+
+    /** Made only where there is one, since it brings a client of its own into memory. */
+    private static Optional<OldServer> oldServer(Environment environment, Config config) {
+        return Optional.ofNullable(config.legacyLogins().get(environment))
+                .map(base -> new OldServer(base, config.legacyLoginRate(), Ticker.systemTicker()));
     }
 
     private static HttpListener listen(Config config, Map<String, HttpHandler> applications, HttpApi http) {

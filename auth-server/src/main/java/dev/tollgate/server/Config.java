@@ -4,6 +4,7 @@ import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.Network;
 import dev.tollgate.server.http.TrustedProxies;
 import dev.tollgate.server.http.wire.Limits;
+import dev.tollgate.server.legacy.OldServerUri;
 import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
 import dev.tollgate.server.password.HashCost;
@@ -12,10 +13,12 @@ import dev.tollgate.server.password.PasswordRules;
 import dev.tollgate.server.token.TokenAlphabet;
 import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenPolicy;
+import java.net.URI;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,6 +39,8 @@ import java.util.regex.Pattern;
  * @param passwordRules what a new password has to be
  * @param admission how many passwords are checked at once
  * @param throttle how many logins may fail
+ * @param legacyLogins the old server of an environment, where there is one
+ * @param legacyLoginRate logins a second that such a server is asked about at most
  * @param allowedOrigins the web pages that may call
  * @param drainTime how long clients are asked to leave before the server stops
  * @param limits how much a client may send
@@ -52,6 +57,8 @@ public record Config(
         PasswordRules passwordRules,
         AdmissionLimits admission,
         ThrottleLimits throttle,
+        Map<Environment, URI> legacyLogins,
+        int legacyLoginRate,
         Set<String> allowedOrigins,
         Duration drainTime,
         Limits limits) {
@@ -62,6 +69,7 @@ public record Config(
     private static final int MAX_HASH_QUEUE = 10_000;
     private static final int MAX_HASH_PERMITS = 1024;
     private static final int MAX_HASH_WAIT_SECONDS = 60;
+    private static final int MAX_LEGACY_LOGINS_A_SECOND = 10_000;
     private static final int MAX_FAILURES = 50_000;
     private static final int MAX_HOURS = 24;
     private static final int MAX_DAYS = 3650;
@@ -100,11 +108,20 @@ public record Config(
                 passwordRules(reading),
                 admission(reading, hashing),
                 throttle(reading),
+                legacyLogins(reading),
+                (int) reading.number(Setting.LEGACY_LOGIN_RATE, 1, MAX_LEGACY_LOGINS_A_SECOND),
                 reading.origins(Setting.ALLOWED_ORIGINS),
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
         reading.finish();
         return config;
+    }
+
+    private static Map<Environment, URI> legacyLogins(Reading reading) {
+        Map<Environment, URI> servers = new EnumMap<>(Environment.class);
+        reading.oldServer(Setting.LEGACY_LOGIN).ifPresent(server -> servers.put(Environment.LIVE, server));
+        reading.oldServer(Setting.TEST_LEGACY_LOGIN).ifPresent(server -> servers.put(Environment.TEST, server));
+        return Map.copyOf(servers);
     }
 
     private static TokenPolicy tokens(Reading reading) {
@@ -342,6 +359,21 @@ public record Config(
                                         + network.strip() + "'"));
             }
             return new TrustedProxies(networks);
+        }
+
+        /** What is wrong is not repeated: it may hold a password. */
+        Optional<URI> oldServer(Setting setting) {
+            if (text(setting).equals(NONE)) {
+                return Optional.empty();
+            }
+            Optional<URI> server = OldServerUri.parse(text(setting));
+            if (server.isEmpty()) {
+                complain(setting.option()
+                        + " must be none or a base URL such as https://old.example/api/1.1, without user,"
+                        + " query and fragment; plain http is for this machine alone, such as"
+                        + " http://127.0.0.1:8080/api/1.1");
+            }
+            return server;
         }
 
         Set<String> origins(Setting setting) {

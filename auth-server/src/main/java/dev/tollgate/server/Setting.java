@@ -32,6 +32,13 @@ public enum Setting {
             "Networks of the proxies whose Forwarded or X-Forwarded-For is believed, such as 10.0.0.0/8"),
     AUDIT_FILE(
             "audit-file", "none", "File of one JSON line for each attempt with a password; none sends them to the log"),
+    LEGACY_LOGIN(
+            "legacy-login",
+            "none",
+            "Base URL of an old server that confirms the passwords of who has none here, such as"
+                    + " https://old.example/api/1.1"),
+    TEST_LEGACY_LOGIN("test-legacy-login", "none", "The same for the test environment"),
+    LEGACY_LOGIN_RATE("legacy-login-rate", "20", "Logins a second that an old server is asked about at most"),
     ALLOWED_ORIGINS("allowed-origins", "none", "Web pages that may call, as a list such as https://app.example.com"),
     DRAIN_TIME("drain-time", "5", "Seconds that SIGTERM lets clients leave before the server stops"),
     HASH_MEMORY("hash-memory", "19456", "KiB of memory that a password hash takes"),

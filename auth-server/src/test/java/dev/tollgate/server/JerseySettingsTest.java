@@ -34,6 +34,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import org.glassfish.jersey.server.spi.Container;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,8 +78,8 @@ final class JerseySettingsTest {
         PasswordHasher passwords = config.hashing().hasher(random);
         AdmissionQueue queue = new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker());
         AuditLog audit = new AuditLog(Environment.LIVE, clock);
-        PasswordCheck check =
-                new PasswordCheck(users, passwords, throttle, queue, ids, audit, Runnable::run, Runnable::run);
+        PasswordCheck check = new PasswordCheck(
+                users, passwords, Optional.empty(), throttle, queue, ids, audit, Runnable::run, Runnable::run);
         Login login = new Login(check, users, new TokenIssuer(tokens, memory, config.tokens(), clock, random));
         TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
         Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, Runnable::run, Runnable::run);

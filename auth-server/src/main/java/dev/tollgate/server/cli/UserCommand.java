@@ -7,6 +7,7 @@ import dev.tollgate.server.Setting;
 import dev.tollgate.server.password.NewPassword;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.MigrationStatus;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserStore;
@@ -88,6 +89,26 @@ final class UserCommand {
     @Command(description = "Remove a user and the user's tokens.")
     void remove(@Mixin EnvironmentOptions options, @Mixin UserSelection selection) {
         change(options, selection, UserStore::remove, "Removed");
+    }
+
+    @Command(
+            name = "migration-status",
+            description =
+                    "Count the users by where their passwords are: number and what it counts, with a tab between.")
+    void migrationStatus(@Mixin EnvironmentOptions options) {
+        try (Administration administration = options.existing()) {
+            MigrationStatus status = administration.users().migrationStatus();
+            tell(status.users(), "users");
+            tell(status.own(), "with a password hash of ours");
+            status.foreign().forEach((kind, users) -> tell(users, "with a foreign hash: " + kind));
+            tell(status.withoutPassword(), "without a password");
+            tell(status.confirmed(), "confirmed by the old server");
+            tell(status.removedAddresses(), "removed addresses");
+        }
+    }
+
+    private void tell(long number, String what) {
+        out().println(number + "\t" + what);
     }
 
     private void change(

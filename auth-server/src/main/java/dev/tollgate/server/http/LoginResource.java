@@ -8,6 +8,7 @@ import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
 import dev.tollgate.server.login.Refusal.Throttled;
+import dev.tollgate.server.login.Refusal.Unconfirmed;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -45,6 +46,7 @@ public final class LoginResource implements LoginApi {
                     case Disabled() -> Replies.permissionDenied();
                     case Throttled(var retryAfter) -> Replies.tooManyRequests(retryAfter);
                     case Overloaded(var retryAfter) -> Replies.unavailable(retryAfter);
+                    case Unconfirmed(var retryAfter) -> Replies.unavailable(retryAfter);
                 });
     }
 }

@@ -13,30 +13,39 @@ import org.slf4j.LoggerFactory;
  * Tells why requests are answered 503: of each kind of cause the first, and once a minute how many there were since, as
  * there may be thousands a second.
  */
-final class OutageLog {
+public final class OutageLog {
     private static final Logger LOG = LoggerFactory.getLogger(OutageLog.class);
     private static final Duration PAUSE = Duration.ofMinutes(1);
 
     private final Clock clock;
-    private final Map<Class<?>, Told> lastTold = new HashMap<>();
+    private final Map<Object, Told> lastTold = new HashMap<>();
 
-    OutageLog(Clock clock) {
+    public OutageLog(Clock clock) {
         this.clock = clock;
     }
 
-    synchronized void note(RuntimeException cause) {
+    void note(RuntimeException cause) {
+        note(cause.getClass(), cause.toString());
+    }
+
+    /**
+     * Tells of a cause.
+     *
+     * @param kind of causes, of which there are few
+     */
+    public synchronized void note(Object kind, String cause) {
         Instant now = clock.instant();
-        @Nullable Told last = lastTold.get(cause.getClass());
+        @Nullable Told last = lastTold.get(kind);
         if (last != null && now.isBefore(last.at.plus(PAUSE))) {
             last.since++;
             return;
         }
         if (last == null || last.since == 0) {
-            LOG.warn("Answered 503: {}", cause.toString());
+            LOG.warn("Answered 503: {}", cause);
         } else {
-            LOG.warn("Answered 503, and {} times since {}: {}", last.since, last.at, cause.toString());
+            LOG.warn("Answered 503, and {} times since {}: {}", last.since, last.at, cause);
         }
-        lastTold.put(cause.getClass(), new Told(now));
+        lastTold.put(kind, new Told(now));
     }
 
     private static final class Told {

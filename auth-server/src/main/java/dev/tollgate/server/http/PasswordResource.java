@@ -11,6 +11,7 @@ import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
 import dev.tollgate.server.login.Refusal.Throttled;
+import dev.tollgate.server.login.Refusal.Unconfirmed;
 import dev.tollgate.server.token.KnownToken;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.core.Context;
@@ -57,6 +58,7 @@ public final class PasswordResource implements PasswordApi {
                     case Rejected rejected -> Replies.wrongPassword();
                     case Throttled(var retryAfter) -> Replies.tooManyRequests(retryAfter);
                     case Overloaded(var retryAfter) -> Replies.unavailable(retryAfter);
+                    case Unconfirmed(var retryAfter) -> Replies.unavailable(retryAfter);
                 });
     }
 }

@@ -118,6 +118,15 @@ public final class AdmissionQueue {
         over.forEach(attempt -> attempt.turnAway(backlog.turnAway()));
     }
 
+    /** Decides about those who wait, as after the end of what decides about them and has no permit. */
+    void lookAgain() {
+        List<Runnable> decisions = new ArrayList<>();
+        synchronized (this) {
+            decideNext(decisions);
+        }
+        decisions.forEach(Runnable::run);
+    }
+
     private void runAndGoOn(Attempt attempt) {
         try {
             attempt.run();

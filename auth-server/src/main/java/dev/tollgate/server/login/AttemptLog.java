@@ -11,4 +11,10 @@ public interface AttemptLog {
 
     /** A user whose stored hash is of a kind or key that this server cannot check, and who so cannot log in. */
     void uncheckable(UserId user);
+
+    /** A password that an old server should confirm, and for this reason has not. */
+    void unconfirmed(String reason);
+
+    /** Somebody whom an old server calls by an id that somebody else has here, and who so cannot log in. */
+    void idInUse(UserId id);
 }

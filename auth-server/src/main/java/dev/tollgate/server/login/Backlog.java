@@ -11,7 +11,7 @@ import java.time.Duration;
  * <p>Who waits outside is not known. They are as many as are turned away in a second times the seconds that they are told
  * to wait (Little's law).
  */
-final class Backlog {
+public final class Backlog {
     private static final long SECOND = Duration.ofSeconds(1).toNanos();
     private static final int LONGEST_DELAY = 10;
 
@@ -21,18 +21,18 @@ final class Backlog {
     private int turnedAway;
     private int delay = 1;
 
-    Backlog(Ticker ticker) {
+    public Backlog(Ticker ticker) {
         this.ticker = ticker;
         this.second = ticker.read();
     }
 
-    synchronized void countEnded() {
+    public synchronized void countEnded() {
         moveOn();
         ended++;
     }
 
     /** Counts somebody, and answers how long to stay away. */
-    synchronized Duration turnAway() {
+    public synchronized Duration turnAway() {
         moveOn();
         turnedAway++;
         return Duration.ofSeconds(delay);

@@ -106,6 +106,19 @@ public final class LoginThrottle {
         return accounts.isSlow(keys.account()) && !isKnown(keys) ? accounts.begin(keys.account()) : Optional.empty();
     }
 
+    /**
+     * Lets others of the network go on while somebody else is asked about an attempt, which may take long; {@link #resume}
+     * has to follow. So a network may have that many more failures as may be asked about at once.
+     */
+    void pause(AttemptKeys keys) {
+        networks.end(keys.network(), false);
+    }
+
+    /** Takes up an attempt that was paused. */
+    void resume(AttemptKeys keys) {
+        networks.resume(keys.network());
+    }
+
     /** Ends an attempt that failed; {@link #noteFailures} has to follow. */
     void fail(AttemptKeys keys) {
         accounts.fail(keys.account());

@@ -63,6 +63,11 @@ public final class NetworkLimit {
         }
     }
 
+    /** Begins an attempt that has ended but for its outcome. */
+    synchronized void resume(long network) {
+        networks.get(network, forgotten -> new Failures()).pending++;
+    }
+
     synchronized void forget(long network) {
         networks.invalidate(network);
     }

@@ -1,14 +1,23 @@
 package dev.tollgate.server.login;
 
+import dev.tollgate.server.login.LegacyAnswer.Denied;
+import dev.tollgate.server.login.LegacyAnswer.Right;
+import dev.tollgate.server.login.LegacyAnswer.Unavailable;
+import dev.tollgate.server.login.LegacyAnswer.Wrong;
 import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
 import dev.tollgate.server.login.Refusal.Throttled;
+import dev.tollgate.server.login.Refusal.Unconfirmed;
 import dev.tollgate.server.password.NewPassword;
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordMatch;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.Migrant;
+import dev.tollgate.server.user.Migration.IdInUse;
+import dev.tollgate.server.user.Migration.Migrated;
+import dev.tollgate.server.user.Migration.Outdated;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
@@ -25,15 +34,23 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks the password that somebody claims to have for an address.
  *
- * <p>Whatever is claimed costs one password hash (and a right one another, if a new hash is made), from the same permits, unless the attempt is refused before that: for
- * failures of the past, or because the server is full.
+ * <p>Whatever is claimed costs one password hash (and a right one another, if a new hash is made), from the same permits,
+ * unless the attempt is refused before that: for failures of the past, or because the server is full.
+ *
+ * <p>Where there is an old server, it is asked about whoever has no password here, unless disabled or removed. The hash
+ * is then made before that, of the claimed password, and kept if that is right; while the old server is asked, the
+ * attempt has no permit.
  */
 public final class PasswordCheck {
     /** Looked up for those who claim what is no address, as an address that nobody has (RFC 2606) would be. */
     private static final Email NOBODY = new Email("nobody@invalid");
 
+    /** An operator has to mend it. */
+    private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
+
     private final UserStore users;
     private final PasswordHasher passwords;
+    private final Optional<LegacyLogin> legacy;
     private final LoginThrottle throttle;
     private final AdmissionQueue queue;
     private final UniqueIds ids;
@@ -42,6 +59,7 @@ public final class PasswordCheck {
     private final Executor blocking;
 
     /**
+     * @param legacy the old server of the environment, if there is one
      * @param queue gives attempts the threads on which users are looked up and passwords checked
      * @param journal the thread on which failures are stored; it takes whatever comes
      * @param blocking where what follows a right password is stored
@@ -49,6 +67,7 @@ public final class PasswordCheck {
     public PasswordCheck(
             UserStore users,
             PasswordHasher passwords,
+            Optional<LegacyLogin> legacy,
             LoginThrottle throttle,
             AdmissionQueue queue,
             UniqueIds ids,
@@ -57,6 +76,7 @@ public final class PasswordCheck {
             Executor blocking) {
         this.users = users;
         this.passwords = passwords;
+        this.legacy = legacy;
         this.throttle = throttle;
         this.queue = queue;
         this.ids = ids;
@@ -136,7 +156,7 @@ public final class PasswordCheck {
 
         @Override
         public void run() {
-            Comparison comparison;
+            Runnable conclusion;
             try {
                 Optional<Duration> delay = throttle.beginAccount(keys);
                 if (delay.isPresent()) {
@@ -144,18 +164,94 @@ public final class PasswordCheck {
                     refuse(delay.get());
                     return;
                 }
-                comparison = compare();
+                conclusion = workOut();
             } catch (RuntimeException | Error failure) {
                 throttle.abandon(keys);
                 outcome.completeExceptionally(failure);
                 return;
             }
-            conclude(comparison);
+            conclusion.run();
         }
 
-        /** Who is claimed, if that is anybody, and what the password's check says, which it takes whoever is claimed. */
-        private Comparison compare() {
+        /** Does the work of a hash, which it takes whoever is claimed, and returns what follows from it. */
+        private Runnable workOut() {
             Optional<User> claimed = users.findByEmail(email.orElse(NOBODY)).filter(user -> email.isPresent());
+            Optional<LegacyLogin> oldServer = legacy.filter(known -> isMigrant(claimed));
+            if (oldServer.isPresent()) {
+                PasswordHash hash = passwords.hash(credentials.password());
+                return () -> confirm(oldServer.get(), claimed, hash);
+            }
+            Comparison comparison = compare(claimed);
+            return () -> conclude(comparison);
+        }
+
+        /** Whether this is a login of somebody who may have come from an old server and whose password is not here. */
+        private boolean isMigrant(Optional<User> claimed) {
+            boolean mayComeToHaveOne = claimed.map(user -> user.passwordHash().isEmpty() && !user.disabled())
+                    .orElse(true);
+            return replacement.isEmpty()
+                    && mayComeToHaveOne
+                    && email.filter(address -> !users.isRemoved(address)).isPresent();
+        }
+
+        /** Others of the client's network need not wait for the old server. */
+        private void confirm(LegacyLogin oldServer, Optional<User> claimed, PasswordHash hash) {
+            throttle.pause(keys);
+            var unused = oldServer
+                    .ask(client.operation(), email.orElseThrow(), credentials.password())
+                    .whenComplete((answer, bug) -> {
+                        throttle.resume(keys);
+                        if (bug == null) {
+                            conclude(answer, claimed, hash);
+                        } else {
+                            throttle.abandon(keys);
+                            outcome.completeExceptionally(bug);
+                        }
+                        queue.lookAgain();
+                    });
+        }
+
+        private void conclude(LegacyAnswer answer, Optional<User> claimed, PasswordHash hash) {
+            switch (answer) {
+                case Right(UserId id) ->
+                    migrate(new Migrant(
+                            id,
+                            email.orElseThrow(),
+                            hash,
+                            claimed.map(User::passwordVersion).orElse(0)));
+                case Wrong wrong -> reject(claimed);
+                case Denied denied -> {
+                    throttle.abandon(keys);
+                    end(claimed, refused.apply(new Disabled()));
+                }
+                case Unavailable(String reason, Duration retryAfter) -> {
+                    throttle.abandon(keys);
+                    log.unconfirmed(reason);
+                    end(claimed, refused.apply(new Unconfirmed(retryAfter)));
+                }
+            }
+        }
+
+        /** While the old server was asked, the user may have come, gone, or got a password. */
+        private void migrate(Migrant migrant) {
+            throttle.succeed(keys);
+            store(() -> {
+                switch (users.migrate(migrant)) {
+                    case Migrated(User user) -> {
+                        throttle.noteSuccess(keys);
+                        end(Optional.of(user), next.apply(new RightPassword(correlationId, user, Optional.empty())));
+                    }
+                    case Outdated outdated -> end(Optional.empty(), refused.apply(new Rejected(correlationId)));
+                    case IdInUse inUse -> {
+                        log.idInUse(migrant.id());
+                        end(Optional.empty(), refused.apply(new Unconfirmed(UNTIL_MENDED)));
+                    }
+                }
+            });
+        }
+
+        /** What the password's check says. */
+        private Comparison compare(Optional<User> claimed) {
             PasswordMatch match = passwords.check(credentials.password(), claimed.flatMap(User::passwordHash));
             return new Comparison(claimed, match, newHash(match));
         }

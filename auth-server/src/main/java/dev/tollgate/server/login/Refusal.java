@@ -19,4 +19,7 @@ public sealed interface Refusal extends LoginResult, PasswordChangeResult {
 
     /** Too many passwords are being checked already. */
     record Overloaded(Duration retryAfter) implements Refusal {}
+
+    /** An old server, which alone can tell whether the password is right, does not. */
+    record Unconfirmed(Duration retryAfter) implements Refusal {}
 }

@@ -6,6 +6,12 @@ import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Alteration;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.Migrant;
+import dev.tollgate.server.user.Migration;
+import dev.tollgate.server.user.Migration.IdInUse;
+import dev.tollgate.server.user.Migration.Migrated;
+import dev.tollgate.server.user.Migration.Outdated;
+import dev.tollgate.server.user.MigrationStatus;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserChange;
 import dev.tollgate.server.user.UserCondition;
@@ -28,7 +34,10 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -44,6 +53,8 @@ public final class JdbcUserStore implements UserStore {
     /** What stands in the place of a hash; no hash is empty. */
     private static final String NO_PASSWORD = "";
 
+    private static final String OWN_KIND = "argon2id";
+
     private final Database database;
     private final Clock clock;
 
@@ -54,18 +65,26 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public Optional<User> find(UserId id) {
-        return database.read(handle -> handle.createQuery(SELECT + "WHERE id = :id")
+        return database.read(handle -> find(handle, id));
+    }
+
+    private static Optional<User> find(Handle handle, UserId id) {
+        return handle.createQuery(SELECT + "WHERE id = :id")
                 .bind("id", id.text())
                 .map(JdbcUserStore::user)
-                .findOne());
+                .findOne();
     }
 
     @Override
     public Optional<User> findByEmail(Email email) {
-        return database.read(handle -> handle.createQuery(SELECT + "WHERE email = :email")
+        return database.read(handle -> find(handle, email));
+    }
+
+    private static Optional<User> find(Handle handle, Email email) {
+        return handle.createQuery(SELECT + "WHERE email = :email")
                 .bind("email", email.text())
                 .map(JdbcUserStore::user)
-                .findOne());
+                .findOne();
     }
 
     /** In one statement, which sees one moment; the users to leave out are counted in the index alone. */
@@ -102,18 +121,18 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public Addition add(User user) {
-        return database.write(handle -> {
-            boolean isAdded = bind(
-                                    handle.createUpdate(
-                                            "INSERT INTO users (id, email, password_hash, password_version, disabled,"
-                                                    + " created_at, modified_at, external_id) VALUES (:id, :email,"
-                                                    + " :passwordHash, :passwordVersion, :disabled, :createdAt,"
-                                                    + " :modifiedAt, :externalId) ON CONFLICT DO NOTHING"),
-                                    user)
-                            .execute()
-                    == 1;
-            return isAdded ? Addition.ADDED : conflict(handle, user);
-        });
+        return database.write(handle -> insert(handle, user) ? Addition.ADDED : conflict(handle, user));
+    }
+
+    private static boolean insert(Handle handle, User user) {
+        return bind(
+                                handle.createUpdate("INSERT INTO users (id, email, password_hash, password_version, disabled,"
+                                        + " created_at, modified_at, external_id) VALUES (:id, :email, :passwordHash,"
+                                        + " :passwordVersion, :disabled, :createdAt, :modifiedAt, :externalId)"
+                                        + " ON CONFLICT DO NOTHING"),
+                                user)
+                        .execute()
+                == 1;
     }
 
     /** Gives a statement all columns of a user by name. */
@@ -224,11 +243,94 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public boolean isRemoved(Email email) {
-        return database.read(handle -> handle.createQuery("SELECT 1 FROM removed_addresses WHERE digest = :digest")
+        return database.read(handle -> isRemoved(handle, email));
+    }
+
+    private static boolean isRemoved(Handle handle, Email email) {
+        return handle.createQuery("SELECT 1 FROM removed_addresses WHERE digest = :digest")
                 .bind("digest", digest(email))
                 .mapTo(Integer.class)
                 .findOne()
-                .isPresent());
+                .isPresent();
+    }
+
+    @Override
+    public Migration migrate(Migrant migrant) {
+        return database.write(handle -> isRemoved(handle, migrant.email())
+                ? new Outdated()
+                : find(handle, migrant.email())
+                        .map(user ->
+                                isIdOfAnother(handle, migrant, user) ? new IdInUse() : migrate(handle, user, migrant))
+                        .orElseGet(() -> settle(handle, migrant)));
+    }
+
+    private static boolean isIdOfAnother(Handle handle, Migrant migrant, User user) {
+        return !migrant.id().equals(user.id()) && find(handle, migrant.id()).isPresent();
+    }
+
+    private Migration settle(Handle handle, Migrant migrant) {
+        User user = User.added(migrant.id(), migrant.email(), Optional.of(migrant.passwordHash()), clock.instant());
+        return insert(handle, user) && noteMigration(handle, user) ? new Migrated(user) : new IdInUse();
+    }
+
+    /** Who has a password by now has it from another login, if it was an old server that confirmed it. */
+    private Migration migrate(Handle handle, User user, Migrant migrant) {
+        if (user.disabled() || user.passwordVersion() != migrant.passwordVersion()) {
+            return new Outdated();
+        }
+        if (user.passwordHash().isPresent()) {
+            return isMigrated(handle, user) ? new Migrated(user) : new Outdated();
+        }
+        handle.createUpdate("UPDATE users SET password_hash = :passwordHash WHERE id = :id")
+                .bind("id", user.id().text())
+                .bind("passwordHash", migrant.passwordHash().phc())
+                .execute();
+        return noteMigration(handle, user)
+                ? find(handle, migrant.email()).<Migration>map(Migrated::new).orElseThrow()
+                : new Outdated();
+    }
+
+    private boolean noteMigration(Handle handle, User user) {
+        return handle.createUpdate("UPDATE users SET migrated_at = :now, modified_at = :now WHERE id = :id")
+                        .bind("id", user.id().text())
+                        .bind("now", clock.millis())
+                        .execute()
+                == 1;
+    }
+
+    private static boolean isMigrated(Handle handle, User user) {
+        return handle.createQuery("SELECT migrated_at IS NOT NULL FROM users WHERE id = :id")
+                .bind("id", user.id().text())
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    @Override
+    public MigrationStatus migrationStatus() {
+        return database.read(handle -> {
+            SortedMap<String, Long> kinds = new TreeMap<>();
+            handle.createQuery("SELECT password_hash FROM users")
+                    .mapTo(String.class)
+                    .useStream(hashes -> hashes.forEach(hash -> kinds.merge(kind(hash), 1L, Long::sum)));
+            long own = Objects.requireNonNullElse(kinds.remove(OWN_KIND), 0L);
+            long withoutPassword = Objects.requireNonNullElse(kinds.remove(NO_PASSWORD), 0L);
+            return new MigrationStatus(
+                    own,
+                    kinds,
+                    withoutPassword,
+                    count(handle, "SELECT count(*) FROM users WHERE migrated_at IS NOT NULL"),
+                    count(handle, "SELECT count(*) FROM removed_addresses"));
+        });
+    }
+
+    /** What stands before the parameters, as in {@code $2b$12$} and {@code pbkdf2_sha256$600000$}. */
+    private static String kind(String hash) {
+        String text = hash.startsWith("$") ? hash.substring(1) : hash;
+        return text.split("\\$", 2)[0];
+    }
+
+    private static long count(Handle handle, String query) {
+        return handle.createQuery(query).mapTo(Long.class).one();
     }
 
     private void markRemoved(Handle handle, Email email) {

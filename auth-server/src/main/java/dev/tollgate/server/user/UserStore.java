@@ -45,4 +45,13 @@ public interface UserStore {
 
     /** Whether somebody who had this address was removed, or given another one. */
     boolean isRemoved(Email email);
+
+    /**
+     * Makes a user with the old server's id, or gives the one of this address who has no password the confirmed one; that
+     * user keeps the id. Of several logins that migrate a user at once none undoes another.
+     */
+    Migration migrate(Migrant migrant);
+
+    /** Counts the users; takes seconds for a million. */
+    MigrationStatus migrationStatus();
 }

@@ -2,11 +2,16 @@ package dev.tollgate.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.server.login.LegacyAnswer.Denied;
+import dev.tollgate.server.login.LegacyAnswer.Right;
+import dev.tollgate.server.login.LegacyAnswer.Unavailable;
+import dev.tollgate.server.login.LegacyAnswer.Wrong;
 import dev.tollgate.server.login.LoginResult.Granted;
 import dev.tollgate.server.login.Refusal.Disabled;
 import dev.tollgate.server.login.Refusal.Overloaded;
 import dev.tollgate.server.login.Refusal.Rejected;
 import dev.tollgate.server.login.Refusal.Throttled;
+import dev.tollgate.server.login.Refusal.Unconfirmed;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.password.PasswordHasher;
@@ -44,6 +49,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -75,6 +81,7 @@ final class LoginWorkTest {
             Duration.ZERO,
             1_000,
             TokenAlphabet.DOCUMENTED);
+    private static final UserId OLD_ID = new UserId("1234567890123x12");
     private static final String RIGHT = "right";
     private static final String OUTDATED = "right, but of another cost";
     private static final String UNCHECKABLE = "of a foreign kind";
@@ -93,6 +100,9 @@ final class LoginWorkTest {
     private UserStore users;
     private Login login;
     private int uncheckable;
+    private int unconfirmed;
+    private Optional<LegacyLogin> legacy = Optional.empty();
+    private final OldPeople old = new OldPeople();
 
     @BeforeEach
     void open() {
@@ -253,6 +263,167 @@ final class LoginWorkTest {
         assertThat(uncheckable).isEqualTo(1);
     }
 
+    @Test
+    void whoIsKnownToTheOldServerAloneComesOverAtOnceWithTheOldId() {
+        useOldServer();
+        old.answer = new Right(OLD_ID);
+        assertThat(attempt("new@example.com", "right", client(1)))
+                .isInstanceOfSatisfying(
+                        Granted.class,
+                        granted -> assertThat(granted.token().grant().userId()).isEqualTo(OLD_ID));
+        assertThat(passwords.checks + passwords.hashes).isEqualTo(1);
+        assertThat(attempt("new@example.com", "right", client(1))).isInstanceOf(Granted.class);
+        assertThat(old.asked).containsExactly("new@example.com");
+    }
+
+    @Test
+    void whoHasNoPasswordHereKeepsTheIdFromHere() {
+        useOldServer();
+        User imported = addWithoutPassword("new@example.com");
+        old.answer = new Right(OLD_ID);
+        assertThat(attempt("new@example.com", "right", client(1))).isInstanceOf(Granted.class);
+        assertThat(users.findByEmail(imported.email()).orElseThrow().id()).isEqualTo(imported.id());
+        assertThat(attempt("new@example.com", "right", client(1))).isInstanceOf(Granted.class);
+        assertThat(old.asked).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void nobodyElseIsAskedFor(String email, String password, Class<? extends LoginResult> result) {
+        useOldServer();
+        old.answer = new Right(OLD_ID);
+        users.remove(add("removed@example.com", RIGHT));
+        users.disable(addWithoutPassword("disabled-without@example.com").id());
+        assertThat(attempt(email, password, client(1))).isInstanceOf(result);
+        assertThat(old.asked).isEmpty();
+        assertThat(passwords.checks + passwords.hashes).isEqualTo(1);
+    }
+
+    static Stream<Arguments> nobodyElseIsAskedFor() {
+        return Stream.of(
+                Arguments.of("right@example.com", "right", Granted.class),
+                Arguments.of("right@example.com", "wrong", Rejected.class),
+                Arguments.of("foreign@example.com", "right", Rejected.class),
+                Arguments.of("disabled@example.com", "right", Disabled.class),
+                Arguments.of("disabled-without@example.com", "right", Rejected.class),
+                Arguments.of("removed@example.com", "right", Rejected.class),
+                Arguments.of("no address", "right", Rejected.class));
+    }
+
+    @Test
+    void wrongThereCountsLikeWrongHere() {
+        useOldServer();
+        for (int i = 0; i < FREE_FAILURES; i++) {
+            assertThat(attempt("new@example.com", "wrong", client(1))).isInstanceOf(Rejected.class);
+        }
+        assertThat(attempt("new@example.com", "right", client(1))).isEqualTo(new Throttled(LIMITS.firstWait()));
+        assertThat(old.asked).hasSize(FREE_FAILURES);
+    }
+
+    @Test
+    void whatCannotBeToldCountsForNothing() {
+        useOldServer();
+        old.answer = new Unavailable("is away", Duration.ofSeconds(7));
+        for (int i = 0; i < 2 * FREE_FAILURES; i++) {
+            assertThat(attempt("new@example.com", "right", client(1)))
+                    .isEqualTo(new Unconfirmed(Duration.ofSeconds(7)));
+        }
+        assertThat(unconfirmed).isEqualTo(2 * FREE_FAILURES);
+        old.answer = new Right(OLD_ID);
+        assertThat(attempt("new@example.com", "right", client(1))).isInstanceOf(Granted.class);
+    }
+
+    @Test
+    void whoIsNotLetInThereIsNotLetInHere() {
+        useOldServer();
+        old.answer = new Denied();
+        assertThat(attempt("new@example.com", "right", client(1))).isInstanceOf(Disabled.class);
+        assertThat(users.findByEmail(new Email("new@example.com"))).isEmpty();
+    }
+
+    @Test
+    void anIdThatSomebodyElseHasIsNotMerged() {
+        useOldServer();
+        User imported = addWithoutPassword("other@example.com");
+        old.answer = new Right(imported.id());
+        assertThat(attempt("new@example.com", "right", client(1))).isInstanceOf(Unconfirmed.class);
+        assertThat(unconfirmed).isEqualTo(1);
+        assertThat(users.find(imported.id())).contains(imported);
+        assertThat(users.findByEmail(new Email("new@example.com"))).isEmpty();
+
+        addWithoutPassword("third@example.com");
+        assertThat(attempt("third@example.com", "right", client(1))).isInstanceOf(Unconfirmed.class);
+    }
+
+    @Test
+    void whatHappensWhileTheOldServerIsAskedIsNotUndone() {
+        useOldServer();
+        old.answer = new Right(OLD_ID);
+        old.meanwhile = () -> users.remove(add("removed@example.com", RIGHT));
+        assertThat(attempt("removed@example.com", "right", client(1))).isInstanceOf(Rejected.class);
+        old.meanwhile = () -> add("added@example.com", RIGHT);
+        assertThat(attempt("added@example.com", "right", client(1))).isInstanceOf(Rejected.class);
+        UserId imported = addWithoutPassword("disabled-now@example.com").id();
+        old.meanwhile = () -> users.disable(imported);
+        assertThat(attempt("disabled-now@example.com", "right", client(1))).isInstanceOf(Rejected.class);
+        assertThat(users.find(OLD_ID)).isEmpty();
+    }
+
+    @Test
+    void twoLoginsOfOnePersonAtOnceAreBothLetIn() {
+        useOldServer();
+        old.answer = new Right(OLD_ID);
+        old.isSlow = true;
+        CompletableFuture<LoginResult> one = start("new@example.com", client(1));
+        CompletableFuture<LoginResult> other = start("new@example.com", client(2));
+        runAll();
+        assertThat(one).isNotDone();
+        old.answerAll();
+        assertThat(one).isCompletedWithValueMatching(result -> result instanceof Granted);
+        assertThat(other).isCompletedWithValueMatching(result -> result instanceof Granted);
+    }
+
+    @Test
+    void whoWaitsForTheOldServerHoldsUpNobodyOfTheSameNetwork() {
+        useOldServer();
+        login = login(new AdmissionLimits(1, 2, Duration.ofHours(1)), withFailuresAtOnce(2));
+        old.isSlow = true;
+        List<CompletableFuture<LoginResult>> waiting = IntStream.range(0, 5)
+                .mapToObj(number -> {
+                    CompletableFuture<LoginResult> waits = start("new" + number + "@example.com", client(1));
+                    runAll();
+                    return waits;
+                })
+                .toList();
+        assertThat(waiting).noneMatch(CompletableFuture::isDone);
+        assertThat(attempt("right@example.com", "right", client(1))).isInstanceOf(Granted.class);
+        old.answerAll();
+        assertThat(waiting).allMatch(CompletableFuture::isDone);
+        assertThat(attempt("right@example.com", "right", client(1))).isInstanceOf(Throttled.class);
+    }
+
+    @Test
+    void whoComesTooOftenWaitsForTheOldServersAnswersAndIsThenDecidedAbout() {
+        useOldServer();
+        old.isSlow = true;
+        List<CompletableFuture<LoginResult>> all = IntStream.rangeClosed(0, FREE_FAILURES)
+                .mapToObj(number -> {
+                    CompletableFuture<LoginResult> one = start("new@example.com", client(1));
+                    runAll();
+                    return one;
+                })
+                .toList();
+        assertThat(old.asked).hasSize(FREE_FAILURES);
+        assertThat(all).noneMatch(CompletableFuture::isDone);
+        old.answerAll();
+        assertThat(all.getLast()).isCompletedWithValue(new Throttled(LIMITS.firstWait()));
+    }
+
+    private void useOldServer() {
+        legacy = Optional.of(old);
+        login = login(new AdmissionLimits(1, 2, Duration.ofHours(1)));
+    }
+
     private LoginResult attempt(String email, String password, Client client) {
         CompletableFuture<LoginResult> result = login.attempt(new Credentials(email, new Password(password)), client)
                 .toCompletableFuture();
@@ -278,6 +449,12 @@ final class LoginWorkTest {
         return id;
     }
 
+    private User addWithoutPassword(String email) {
+        User user = User.added(new UserId(ids.next()), new Email(email), Optional.empty(), NOW);
+        assertThat(users.add(user)).isEqualTo(Addition.ADDED);
+        return user;
+    }
+
     private static Client client(int last) {
         return new Client(address(last), false, "generate-user-token", "", () -> false);
     }
@@ -290,10 +467,29 @@ final class LoginWorkTest {
         }
     }
 
+    private static ThrottleLimits withFailuresAtOnce(int most) {
+        return new ThrottleLimits(
+                most,
+                LIMITS.addressFailuresPerHour(),
+                LIMITS.freeFailures(),
+                LIMITS.firstWait(),
+                LIMITS.longestWait(),
+                LIMITS.accountFailures(),
+                LIMITS.accountHours(),
+                LIMITS.slowLaneInterval(),
+                LIMITS.accountFailuresPerDay(),
+                LIMITS.knownNetworkLife(),
+                LIMITS.keys());
+    }
+
     private Login login(AdmissionLimits admission) {
+        return login(admission, LIMITS);
+    }
+
+    private Login login(AdmissionLimits admission, ThrottleLimits limits) {
         LoginThrottle throttle = new LoginThrottle(
-                LIMITS,
-                new NetworkLimit(LIMITS, () -> 0, random),
+                limits,
+                new NetworkLimit(limits, () -> 0, random),
                 new JdbcThrottleStore(database),
                 () -> 0,
                 clock,
@@ -303,6 +499,7 @@ final class LoginWorkTest {
         PasswordCheck check = new PasswordCheck(
                 users,
                 passwords,
+                legacy,
                 throttle,
                 new AdmissionQueue(admission, hashing::add, () -> 0),
                 ids,
@@ -357,6 +554,41 @@ final class LoginWorkTest {
         @Override
         public void uncheckable(UserId user) {
             uncheckable++;
+        }
+
+        @Override
+        public void unconfirmed(String reason) {
+            unconfirmed++;
+        }
+
+        @Override
+        public void idInUse(UserId id) {
+            unconfirmed++;
+        }
+    }
+
+    /** Answers at once, or when it is told to. */
+    private static final class OldPeople implements LegacyLogin {
+        private final List<String> asked = new ArrayList<>();
+        private final List<CompletableFuture<LegacyAnswer>> unanswered = new ArrayList<>();
+        private LegacyAnswer answer = new Wrong();
+        private Runnable meanwhile = () -> {};
+        private boolean isSlow;
+
+        @Override
+        public CompletionStage<LegacyAnswer> ask(String operation, Email email, Password password) {
+            asked.add(email.text());
+            meanwhile.run();
+            CompletableFuture<LegacyAnswer> one = new CompletableFuture<>();
+            unanswered.add(one);
+            if (!isSlow) {
+                answerAll();
+            }
+            return one;
+        }
+
+        void answerAll() {
+            unanswered.forEach(one -> one.complete(answer));
         }
     }
 }
