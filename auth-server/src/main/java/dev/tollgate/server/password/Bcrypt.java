@@ -13,7 +13,7 @@ import org.bouncycastle.crypto.generators.BCrypt;
  * hashes of a wrong implementation (crypt_blowfish before 1.1).
  */
 final class Bcrypt implements ForeignFunction {
-    /** Of two key schedules; measured by hand, and rough. */
+    /** Each makes two key schedules. */
     private static final long WORK_OF_ROUND = 150;
 
     private static final int MEMORY_KIB = 4;

@@ -5,7 +5,7 @@ public enum PasswordMatch {
     WRONG,
     RIGHT,
 
-    /** Right, but the hash is not of the target cost or the current pepper key: it should be replaced. */
+    /** Right, but the hash is of another system, another cost or another pepper key: it should be replaced. */
     OUTDATED,
 
     /** This server cannot check a hash of this kind, of this size or of this pepper key; whoever asks is told wrong. */

@@ -149,7 +149,7 @@ final class Pbkdf2 implements ForeignFunction {
         private final String algorithm;
         private final int outputBytes;
 
-        /** Measured by hand where the processor has instructions for the first two, and rough. */
+        /** Where the processor has instructions for the first two. */
         private final int workOfRound;
 
         Digest(String kind, String algorithm, int outputBytes, int workOfRound) {

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param lanes p, which are computed one after the other in the same memory
  */
 record ScryptCost(int logarithm, long blockSize, long lanes) {
-    /** What {@code logarithm,blockSize,lanes} are written as; the number of names differs by the spelling. */
+    /** The groups of a pattern that {@link #parse} takes. */
     static final String LOGARITHM = "([1-9]\\d?)";
 
     static final String NUMBER = "([1-9]\\d{0,9})";
@@ -23,7 +23,7 @@ record ScryptCost(int logarithm, long blockSize, long lanes) {
     /** Eight units of 128 bytes are a KiB. */
     private static final int LOGARITHM_OF_KIBIBYTE = 3;
 
-    /** Which is written and read; measured by hand, and rough. */
+    /** Each is written and then read. */
     private static final long WORK_OF_KIBIBYTE = 6;
 
     static ScryptCost parse(String logarithm, String blockSize, String lanes) {

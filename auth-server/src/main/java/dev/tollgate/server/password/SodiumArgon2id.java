@@ -1,7 +1,6 @@
 package dev.tollgate.server.password;
 
 import com.goterl.lazysodium.LazySodiumJava;
-import com.goterl.lazysodium.SodiumJava;
 import com.goterl.lazysodium.interfaces.PwHash;
 import com.sun.jna.NativeLong;
 
@@ -13,8 +12,7 @@ import com.sun.jna.NativeLong;
  * that it could not get.
  */
 final class SodiumArgon2id implements Argon2id {
-    /** Loaded once in a process, which takes a while. */
-    private static final PwHash.Native SODIUM = new LazySodiumJava(new SodiumJava());
+    private static final PwHash.Native SODIUM = new LazySodiumJava(Sodium.LIBRARY);
 
     @Override
     public byte[] output(byte[] input, byte[] salt, int memoryKib, int passes, int outputBytes) {

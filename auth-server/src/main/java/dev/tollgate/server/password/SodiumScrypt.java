@@ -1,15 +1,14 @@
 package dev.tollgate.server.password;
 
-import com.goterl.lazysodium.SodiumJava;
 import com.sun.jna.Function;
 import com.sun.jna.Native;
 import de.mkammerer.argon2.jna.Size_t;
 
 /** scrypt by libsodium, whose memory is outside the Java heap. */
 final class SodiumScrypt {
-    /** Called by its name, because lazysodium's own declaration passes half of the last argument. */
+    /** Called by its name, because lazysodium's declaration has an int for the last argument, a {@code size_t}. */
     private static final Function SCRYPT =
-            Native.getNativeLibrary(SodiumJava.class).getFunction("crypto_pwhash_scryptsalsa208sha256_ll");
+            Native.getNativeLibrary(Sodium.LIBRARY.getClass()).getFunction("crypto_pwhash_scryptsalsa208sha256_ll");
 
     private SodiumScrypt() {}
 

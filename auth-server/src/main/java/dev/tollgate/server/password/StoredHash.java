@@ -20,7 +20,8 @@ sealed interface StoredHash permits Argon2Hash, ForeignHash {
 
     /**
      * What a check costs, in KiB times passes of our Argon2id; for what is within the bounds. For a foreign kind this is
-     * an estimate, which another processor may halve or double.
+     * an estimate: its factors were measured by hand on one processor, with the compiler warm, and are rough. Another
+     * processor, or one that others keep busy, may halve or double it.
      */
     long work();
 }
