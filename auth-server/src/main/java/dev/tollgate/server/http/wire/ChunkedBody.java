@@ -50,8 +50,7 @@ final class ChunkedBody implements BodyReader {
     /**
      * A body of any length, whose content is taken away piece by piece.
      *
-     * @param freeBytes for so long a body the coding may add what it may add to a limited one, and three times as much
-     *     for each byte beyond
+     * @param freeBytes the coding may add as much as to a limited body of this length before it has to be worth it
      */
     static ChunkedBody ofAnyLength(int freeBytes) {
         return new ChunkedBody(UNLIMITED, RAW_BYTES_PER_BYTE * freeBytes + RAW_BYTES_OF_NONE);

@@ -176,8 +176,9 @@ public final class ClientConnection {
             return;
         }
         Optional<StreamedBody> answered = body;
+        boolean isLast = isLastRequest || leavesBodyOrServer();
         body = Optional.empty();
-        if (isLastRequest || answered.filter(content -> !content.isComplete()).isPresent()) {
+        if (isLast) {
             end();
             whenSent(this::endSending);
         } else {
@@ -364,6 +365,12 @@ public final class ClientConnection {
             hold(content.available() + input.remaining());
         });
         hasSentMore = input.hasRemaining();
+    }
+
+    /** Whether the connection ends although its answer, which began long ago, has not said so. */
+    private boolean leavesBodyOrServer() {
+        return body.filter(content -> connections.isDraining() || !content.isComplete())
+                .isPresent();
     }
 
     /** Whether an answer that begins now leaves bytes unread behind which the next request would be. */

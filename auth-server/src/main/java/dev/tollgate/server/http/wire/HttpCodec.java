@@ -2,14 +2,17 @@ package dev.tollgate.server.http.wire;
 
 import java.io.IOException;
 import java.util.Properties;
+import org.glassfish.grizzly.Buffer;
 import org.glassfish.grizzly.filterchain.FilterChainContext;
 import org.glassfish.grizzly.filterchain.FilterChainEvent;
 import org.glassfish.grizzly.filterchain.NextAction;
 import org.glassfish.grizzly.http.HttpContent;
 import org.glassfish.grizzly.http.HttpEvents.ResponseCompleteEvent;
 import org.glassfish.grizzly.http.HttpHeader;
+import org.glassfish.grizzly.http.HttpPacket;
 import org.glassfish.grizzly.http.HttpResponsePacket;
 import org.glassfish.grizzly.http.HttpServerFilter;
+import org.glassfish.grizzly.http.Protocol;
 import org.glassfish.grizzly.http.server.NetworkListener;
 import org.glassfish.grizzly.http.util.Header;
 
@@ -54,6 +57,16 @@ final class HttpCodec extends HttpServerFilter {
         return errors.last(
                 response,
                 ClientConnection.of(response.getRequest().getConnection()).request());
+    }
+
+    /** Jersey leaves an answer without a length to be chunked, which HTTP/1.0 does not know. */
+    @Override
+    protected Buffer encodeHttpPacket(FilterChainContext context, HttpPacket packet) {
+        if (packet.getHttpHeader() instanceof HttpResponsePacket response
+                && response.getRequest().getProtocol() == Protocol.HTTP_1_0) {
+            response.setChunked(false);
+        }
+        return super.encodeHttpPacket(context, packet);
     }
 
     @Override

@@ -7,12 +7,14 @@ import java.time.Duration;
  *
  * @param headBytes length of the request line and the header lines
  * @param headerLines number of header lines
- * @param bodyBytes length of a body, without what the chunked coding adds
+ * @param bodyBytes length of a body that is not streamed, without what the chunked coding adds
  * @param collectedBytes length of all requests together that have not arrived as a whole, or wait until their clients
  *     have read earlier answers
  * @param headTime from the first byte of a request until its head is there, and from the start of a connection until its
  *     first head is
- * @param requestTime from the first byte of a request until its last, and for a client that has not read its answers
+ * @param requestTime from the first byte of a request until its last, and for a client that has not read its answers;
+ *     of a streamed request from its reader's need for bytes until some come, and from too many unsent results until
+ *     the client takes some
  * @param idleTime from an answer to the next request
  * @param connections open at the same time
  * @param connectionsPerAddress open at the same time from one IPv4 address or one IPv6 network of 64 bits

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.glassfish.grizzly.http.server.Request;
+import org.glassfish.grizzly.threadpool.Threads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,10 +46,14 @@ public final class StreamedExchange {
      * connection is cut instead, so that no client takes for complete what is not, and only bugs are thrown on.
      *
      * @param answer the body of the answer, which need not be buffered
+     * @throws IllegalStateException on a selector's thread, which would wait for itself
      * @throws BrokenBodyException if by fault of the client the body ends too early, to be answered 400
      * @throws IOException if the work has thrown it
      */
     public void answer(OutputStream answer, Work work) throws IOException {
+        if (Threads.isService()) {
+            throw new IllegalStateException("the thread that reads the body cannot wait for it");
+        }
         Results results = new Results(answer);
         body.beforeWaiting(() -> {
             client.askForBody();
