@@ -9,6 +9,7 @@ import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.password.PasswordHasher;
@@ -16,6 +17,8 @@ import dev.tollgate.server.password.PasswordRules;
 import dev.tollgate.server.password.PasswordVerdict.Accepted;
 import dev.tollgate.server.password.PasswordVerdict.Refused;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import java.io.IOException;
 import java.net.URI;
@@ -27,8 +30,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 
 /** The real server on a free port with databases of its own, and the real means to bring it into a state. */
 final class ContractServer implements AutoCloseable {
@@ -72,11 +77,32 @@ final class ContractServer implements AutoCloseable {
         }
     }
 
+    /** Somebody who has no password here yet. */
+    UserId addUserFromElsewhere(String email, String externalId) {
+        UserId id = new UserId(new UniqueIds(Clock.systemUTC(), new SecureRandom()).next());
+        Instant now = Instant.now();
+        User user = new User(
+                id, Email.parse(email).orElseThrow(), Optional.empty(), 0, false, now, now, Optional.of(externalId));
+        try (Administration administration = administration()) {
+            administration.users().add(user);
+        }
+        return id;
+    }
+
     /** The text of the key. */
     String addServiceKey(String name) {
+        return addKey(KeyKind.SERVICE, name);
+    }
+
+    /** The text of the key. */
+    String addAdministratorKey(String name) {
+        return addKey(KeyKind.ADMINISTRATOR, name);
+    }
+
+    private String addKey(KeyKind kind, String name) {
         try (Administration administration = administration()) {
             return administration
-                    .keyIssuer()
+                    .keyIssuer(kind)
                     .issue(KeyName.parse(name).orElseThrow())
                     .orElseThrow()
                     .text();
@@ -134,9 +160,9 @@ final class ContractServer implements AutoCloseable {
         }
     }
 
-    /** Every statement about tokens is wrong from now on, which the server takes for a bug of its own. */
-    void loseTokens() throws SQLException {
-        execute("ALTER TABLE tokens RENAME TO lost_tokens");
+    /** Every statement about the table is wrong from now on, which the server takes for a bug of its own. */
+    void loseTable(String table) throws SQLException {
+        execute("ALTER TABLE " + table + " RENAME TO lost_" + table);
     }
 
     private int execute(String sql) throws SQLException {

@@ -7,6 +7,7 @@ import au.com.dius.pact.consumer.dsl.DslPart;
 import au.com.dius.pact.consumer.dsl.HttpResponseBuilder;
 import au.com.dius.pact.consumer.dsl.LambdaDslObject;
 import java.time.Instant;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 
 /** The answers that the client relies on, as precisely as it does. */
@@ -19,6 +20,7 @@ final class Expected {
     static final Instant ISSUED_AT = Instant.parse("2025-10-09T08:53:20.001Z");
     static final Instant EXPIRES_AT = Instant.parse("2026-10-09T08:53:20Z");
     static final Instant LAST_USED_AT = Instant.parse("2025-10-09T09:23:20.500Z");
+    static final String EXTERNAL_ID = "4711";
     static final String CODE = "1760000000002x345678901234567890";
 
     static final String FAILED_LOGIN = "We didn\u2019t find an account with those login credentials";
@@ -48,6 +50,15 @@ final class Expected {
 
     static HttpResponseBuilder wrongMethod(HttpResponseBuilder answer, String allowed) {
         return answer(answer, 405, message("Wrong method")).header("Allow", allowed);
+    }
+
+    /** Where a path knows several methods, whose order is not promised. */
+    static HttpResponseBuilder wrongMethod(HttpResponseBuilder answer, SortedSet<String> allowed) {
+        String one = "(" + String.join("|", allowed) + ")";
+        return answer(answer, 405, message("Wrong method"))
+                .header(
+                        "Allow",
+                        regexp(one + "(, " + one + "){" + (allowed.size() - 1) + "}", String.join(", ", allowed)));
     }
 
     static HttpResponseBuilder retryLater(HttpResponseBuilder answer, int status, String sentence) {
@@ -151,6 +162,44 @@ final class Expected {
         return newJsonBody(body -> body.stringValue("error", "server_error")
                         .stringMatcher("error_description", "[^0-9]*" + ID_FORM, "Internal bug with the code " + CODE))
                 .build();
+    }
+
+    static DslPart userCreated() {
+        return newJsonBody(body -> body.stringValue("status", "success").stringMatcher("id", ID_FORM, USER_ID))
+                .build();
+    }
+
+    static DslPart user() {
+        return newJsonBody(body -> body.object("response", user -> user(user, true)))
+                .build();
+    }
+
+    static DslPart userFromElsewhere() {
+        return newJsonBody(body ->
+                        body.object("response", user -> user(user, false).stringValue("external_id", EXTERNAL_ID)))
+                .build();
+    }
+
+    static DslPart users() {
+        return newJsonBody(body -> body.object(
+                        "response",
+                        response -> response.minArrayLike("results", 1, 1, user -> user(user, true))
+                                .numberValue("cursor", 0)
+                                .numberValue("count", 1)
+                                .numberValue("remaining", 0)))
+                .build();
+    }
+
+    private static LambdaDslObject user(LambdaDslObject user, boolean hasPassword) {
+        return user.valueFromProviderState("_id", "${user_id}", USER_ID)
+                .stringMatcher("Created Date", TIME_FORM, ISSUED_AT.toString())
+                .stringMatcher("Modified Date", TIME_FORM, LAST_USED_AT.toString())
+                .object(
+                        "authentication",
+                        authentication ->
+                                authentication.object("email", address -> address.stringValue("email", EMAIL)))
+                .booleanValue("user_signed_up", hasPassword)
+                .booleanValue("disabled", false);
     }
 
     private static DslPart success(Consumer<LambdaDslObject> payload) {

@@ -89,6 +89,37 @@ final class ForwardAuthContractTest {
         assertThat(ask(server, "GET", "", Optional.of(Expected.TOKEN)).status).isEqualTo(503);
     }
 
+    @Pact(consumer = "auth-client")
+    V4Pact noTokenBelow(PactBuilder pact) {
+        return exchange(
+                pact,
+                "no token, below the path",
+                request -> request.method("GET").path(PATH + "/orders"),
+                answer -> Expected.permissionDenied(answer, "Bearer"));
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "noTokenBelow")
+    void aRequestWithoutTokenIsDeniedBelowToo(MockServer server) {
+        assertThat(ask(server, "GET", "/orders", Optional.empty())).isEqualTo(new Answer(401, "", "", "Bearer"));
+    }
+
+    @Pact(consumer = "auth-client")
+    V4Pact damagedTokenBelow(PactBuilder pact) {
+        return exchange(
+                pact.given(ProviderState.DAMAGED_TOKEN),
+                "a token that meets a bug, below the path",
+                request -> withToken(request.method("GET").path(PATH + "/orders")),
+                answer -> Expected.retryLater(answer, 503, "Service Unavailable"));
+    }
+
+    @Test
+    @PactTestFor(pactMethod = "damagedTokenBelow")
+    void whatCannotBeToldIsUnavailableBelowToo(MockServer server) {
+        assertThat(ask(server, "GET", "/orders", Optional.of(Expected.TOKEN)).status)
+                .isEqualTo(503);
+    }
+
     private static HttpRequestBuilder withToken(HttpRequestBuilder request) {
         return request.header("Authorization", fromProviderState("Bearer ${token}", "Bearer " + Expected.TOKEN));
     }

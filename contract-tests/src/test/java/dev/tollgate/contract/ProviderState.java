@@ -3,8 +3,14 @@ package dev.tollgate.contract;
 /** What the pact asks the server to be in before an interaction. The verification sets each by real means. */
 final class ProviderState {
 
-    /** Parameters {@code email} and {@code password}. */
+    /** Parameters {@code email} and {@code password}; gives back {@code user_id}. */
     static final String USER = "a user";
+
+    /** Parameters {@code email} and {@code external_id}; gives back {@code user_id}. */
+    static final String USER_FROM_ELSEWHERE = "a user from elsewhere without a password";
+
+    /** Parameter {@code email}. */
+    static final String ANOTHER_USER = "another user";
 
     /** Parameters {@code email} and {@code password}. */
     static final String DISABLED_USER = "a disabled user";
@@ -33,6 +39,13 @@ final class ProviderState {
 
     /** Gives back {@code service_key}. */
     static final String SERVICE_KEY = "a service key";
+
+    /** Gives back {@code administrator_key}. */
+    static final String ADMINISTRATOR_KEY = "an administrator key";
+
+    static final String LOST_USERS = "the table of users is not where it should be";
+
+    static final String LOST_KEYS = "the table of keys is not where it should be";
 
     static final String LOST_TOKENS = "the table of tokens is not where it should be";
 

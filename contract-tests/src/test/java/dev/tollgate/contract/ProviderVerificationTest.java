@@ -7,6 +7,7 @@ import au.com.dius.pact.provider.junitsupport.State;
 import au.com.dius.pact.provider.junitsupport.loader.PactFolder;
 import dev.tollgate.client.Token;
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.user.UserId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -46,8 +47,20 @@ final class ProviderVerificationTest {
     }
 
     @State(ProviderState.USER)
-    void user(Map<String, Object> parameters) {
-        server.addUser(text(parameters, "email"), text(parameters, "password"));
+    Map<String, Object> user(Map<String, Object> parameters) {
+        UserId user = server.addUser(text(parameters, "email"), text(parameters, "password"));
+        return Map.of("user_id", user.text());
+    }
+
+    @State(ProviderState.USER_FROM_ELSEWHERE)
+    Map<String, Object> userFromElsewhere(Map<String, Object> parameters) {
+        UserId user = server.addUserFromElsewhere(text(parameters, "email"), text(parameters, "external_id"));
+        return Map.of("user_id", user.text());
+    }
+
+    @State(ProviderState.ANOTHER_USER)
+    void anotherUser(Map<String, Object> parameters) {
+        server.addUser(text(parameters, "email"), PASSWORD);
     }
 
     @State(ProviderState.DISABLED_USER)
@@ -107,9 +120,24 @@ final class ProviderVerificationTest {
         return Map.of("service_key", server.addServiceKey("orders"));
     }
 
+    @State(ProviderState.ADMINISTRATOR_KEY)
+    Map<String, Object> administratorKey() {
+        return Map.of("administrator_key", server.addAdministratorKey("admin"));
+    }
+
     @State(ProviderState.LOST_TOKENS)
     void lostTokens() throws Exception {
-        server.loseTokens();
+        server.loseTable("tokens");
+    }
+
+    @State(ProviderState.LOST_USERS)
+    void lostUsers() throws Exception {
+        server.loseTable("users");
+    }
+
+    @State(ProviderState.LOST_KEYS)
+    void lostKeys() throws Exception {
+        server.loseTable("api_keys");
     }
 
     private static String text(Map<String, Object> parameters, String name) {

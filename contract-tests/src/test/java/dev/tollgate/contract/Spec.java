@@ -5,43 +5,76 @@ import com.atlassian.oai.validator.model.Request.Method;
 import com.atlassian.oai.validator.model.SimpleResponse;
 import com.atlassian.oai.validator.report.SimpleValidationReportFormat;
 import com.atlassian.oai.validator.report.ValidationReport;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.PathItem.HttpMethod;
+import io.swagger.v3.parser.OpenAPIV3Parser;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Map.Entry;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The OpenAPI document, as a judge of answers. */
 final class Spec {
     private static final String BASE = "/api/1.1";
 
-    /** An answer to a wrong method is judged as one of the path's only operation, which declares it. */
-    private static final Map<String, Method> OPERATIONS = Map.ofEntries(
-            Map.entry("/oauth2/introspect", Method.POST),
-            Map.entry("/oauth2/revoke", Method.POST),
-            Map.entry("/wf/generate-user-token", Method.POST),
-            Map.entry("/wf/generate-api-token", Method.POST),
-            Map.entry("/some-protected-endpoint", Method.GET),
-            Map.entry("/wf/current-user", Method.GET),
-            Map.entry("/wf/list-sessions", Method.GET),
-            Map.entry("/wf/logout", Method.POST),
-            Map.entry("/wf/logout-other-sessions", Method.POST),
-            Map.entry("/wf/change-password", Method.POST),
-            Map.entry("/forward-auth", Method.GET),
-            Map.entry("/forward-auth/orders", Method.GET));
-
-    private final OpenApiInteractionValidator validator = OpenApiInteractionValidator.createForSpecificationUrl(
-                    "openapi/tollgate.yaml")
+    private final OpenAPI document = new OpenAPIV3Parser().read("openapi/tollgate.yaml");
+    private final OpenApiInteractionValidator validator = OpenApiInteractionValidator.createFor(document)
             .withBasePathOverride(BASE)
             .build();
 
     /** Fails unless the document declares this status with these headers and this body, and no more. */
-    void requireDocumented(String path, int status, Map<String, List<String>> headers, String body) {
+    void requireDocumented(String method, String path, int status, Map<String, List<String>> headers, String body) {
         SimpleResponse.Builder response = SimpleResponse.Builder.status(status).withBody(body);
         headers.forEach(response::withHeader);
-        Method method = Objects.requireNonNull(OPERATIONS.get(path.substring(BASE.length())), path);
-        ValidationReport report = validator.validateResponse(path, method, response.build());
+        Method judged = Method.valueOf(operations(method, path).keySet().stream()
+                .findFirst()
+                .orElseThrow()
+                .name());
+        ValidationReport report = validator.validateResponse(path, judged, response.build());
         if (report.hasErrors()) {
             throw new AssertionError("the answer to %s is not as documented:%n%s"
                     .formatted(path, SimpleValidationReportFormat.getInstance().apply(report)));
         }
+    }
+
+    /** Each operation with each status that the document declares for it, such as {@code logOut 401}. */
+    Set<String> answers() {
+        return document.getPaths().values().stream()
+                .flatMap(path -> path.readOperations().stream())
+                .flatMap(operation -> operation.getResponses().keySet().stream().map(status -> name(operation, status)))
+                .collect(Collectors.toSet());
+    }
+
+    /** In the same form; an answer to a wrong method is one of all operations of the path. */
+    Set<String> answers(String method, String path, int status) {
+        return operations(method, path).values().stream()
+                .map(operation -> name(operation, String.valueOf(status)))
+                .collect(Collectors.toSet());
+    }
+
+    private static String name(Operation operation, String status) {
+        return operation.getOperationId() + " " + status;
+    }
+
+    /** The path's operation of this method, and if there is none, all that it has. */
+    private Map<HttpMethod, Operation> operations(String method, String path) {
+        Map<HttpMethod, Operation> all = item(path.substring(BASE.length())).readOperationsMap();
+        return all.entrySet().stream()
+                .filter(entry -> entry.getKey().name().equals(method))
+                .collect(Collectors.collectingAndThen(
+                        Collectors.toMap(Entry::getKey, Entry::getValue), one -> one.isEmpty() ? all : one));
+    }
+
+    /** A path that is spelt out comes before one with a parameter. */
+    private PathItem item(String path) {
+        return document.getPaths().entrySet().stream()
+                .filter(entry -> path.matches(entry.getKey().replaceAll("\\{[^}]*}", "[^/]+")))
+                .min(Comparator.comparing(entry -> entry.getKey().contains("{")))
+                .orElseThrow(() -> new AssertionError("the document has no " + path))
+                .getValue();
     }
 }

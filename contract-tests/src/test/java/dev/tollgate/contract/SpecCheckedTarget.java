@@ -33,7 +33,8 @@ final class SpecCheckedTarget extends HttpTestTarget {
         ProviderResponse response = super.executeInteraction(client, request);
         if (request instanceof HttpUriRequest sent) {
             SPEC.requireDocumented(
-                    sent.getPath(),
+                    sent.getMethod(),
+                    sent.getPath().replaceFirst("\\?.*", ""),
                     requireNonNull(response.getStatusCode()),
                     requireNonNull(response.getHeaders()),
                     requireNonNull(response.getBody()).valueAsString());
