@@ -80,13 +80,20 @@ public final class AuditLog implements AttemptLog, UserLog {
         write("user-removed", user, by);
     }
 
+    @Override
+    public void imported(int added, Administrator by) {
+        AUDIT.info(line("users-imported", by).put("added", added).toString());
+    }
+
     private void write(String outcome, UserId user, Administrator by) {
-        AUDIT.info(line(outcome)
+        AUDIT.info(line(outcome, by).put("user", user.text()).toString());
+    }
+
+    private ObjectNode line(String outcome, Administrator by) {
+        return line(outcome)
                 .put("key", by.key())
                 .put("environment", environment.label())
-                .put("address", by.address().getHostAddress())
-                .put("user", user.text())
-                .toString());
+                .put("address", by.address().getHostAddress());
     }
 
     @Override

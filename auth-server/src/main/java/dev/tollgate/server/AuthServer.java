@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.ApplicationParts;
+import dev.tollgate.server.http.BulkUsers;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.key.KeyKind;
@@ -20,6 +21,7 @@ import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
+import dev.tollgate.server.store.JdbcUserIntake;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.token.DeadTokens;
 import dev.tollgate.server.token.Sessions;
@@ -29,6 +31,8 @@ import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.token.TokenUses;
 import dev.tollgate.server.token.TokenVerifier;
+import dev.tollgate.server.transfer.EntryRules;
+import dev.tollgate.server.transfer.UserImport;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserDirectory;
 import dev.tollgate.server.user.UserStore;
@@ -60,6 +64,7 @@ public final class AuthServer implements AutoCloseable {
     private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(10);
     private static final int MAX_READS = 32;
     private static final int MAX_WRITES = 64;
+    private static final int MAX_IMPORTS = 4;
 
     private final HttpListener listener;
     private final List<ExecutorService> executors;
@@ -111,10 +116,11 @@ public final class AuthServer implements AutoCloseable {
             // For each environment its own, so that a database that is stuck does not hold up the other.
             ExecutorService reads = storePool(environment.label() + "-reads", MAX_READS);
             ExecutorService writes = storePool(environment.label() + "-writes", MAX_WRITES);
+            ExecutorService imports = storePool(environment.label() + "-imports", MAX_IMPORTS);
             ExecutorService journal = pool(environment.label() + "-journal", 1, 1, new LinkedBlockingQueue<>());
             ScheduledExecutorService upkeep = upkeepThread(environment.label() + "-upkeep");
             databases.add(database);
-            executors.addAll(List.of(reads, writes, journal, upkeep));
+            executors.addAll(List.of(reads, writes, imports, journal, upkeep));
 
             TokenStore tokens = new JdbcTokenStore(database);
             UserStore users = new JdbcUserStore(database, clock);
@@ -169,10 +175,22 @@ public final class AuthServer implements AutoCloseable {
                     clock,
                     reads,
                     writes);
+            BulkUsers bulk = new BulkUsers(
+                    new UserImport(
+                            new JdbcUserIntake(database, clock),
+                            new EntryRules(
+                                    config.passwordRules(), config.hashing().hashReader()::read),
+                            passwords,
+                            // A bulk request hashes on its own thread, so that it takes no place of a login.
+                            Runnable::run,
+                            ids,
+                            clock),
+                    audit,
+                    imports);
             applications.put(
                     environment.basePath(),
                     http.application(new ApplicationParts(
-                            login, passwordChange, verifier, sessions, people, services, administrators)));
+                            login, passwordChange, verifier, sessions, people, bulk, services, administrators)));
         }
         try {
             return new AuthServer(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.ApplicationParts;
+import dev.tollgate.server.http.BulkUsers;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
@@ -19,6 +20,7 @@ import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
+import dev.tollgate.server.store.JdbcUserIntake;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenIssuer;
@@ -27,6 +29,8 @@ import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.token.TokenUses;
 import dev.tollgate.server.token.TokenVerifier;
+import dev.tollgate.server.transfer.EntryRules;
+import dev.tollgate.server.transfer.UserImport;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserDirectory;
 import dev.tollgate.server.user.UserStore;
@@ -100,6 +104,18 @@ final class JerseySettingsTest {
                         verifier,
                         sessions,
                         people,
+                        new BulkUsers(
+                                new UserImport(
+                                        new JdbcUserIntake(database, clock),
+                                        new EntryRules(
+                                                config.passwordRules(),
+                                                config.hashing().hashReader()::read),
+                                        passwords,
+                                        Runnable::run,
+                                        ids,
+                                        clock),
+                                audit,
+                                Runnable::run),
                         keys(KeyKind.SERVICE, database, config),
                         keys(KeyKind.ADMINISTRATOR, database, config)));
     }

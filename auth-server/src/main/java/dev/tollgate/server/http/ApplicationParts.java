@@ -19,5 +19,6 @@ public record ApplicationParts(
         TokenVerifier tokens,
         Sessions sessions,
         UserDirectory users,
+        BulkUsers bulk,
         KeyVerifier services,
         KeyVerifier administrators) {}

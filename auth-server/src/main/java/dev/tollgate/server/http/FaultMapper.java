@@ -1,6 +1,8 @@
 package dev.tollgate.server.http;
 
+import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
+import dev.tollgate.server.http.wire.BrokenBodyException;
 import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.user.UniqueIds;
@@ -36,6 +38,7 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             case CompletionException wrapper when wrapper.getCause() != null -> toResponse(wrapper.getCause());
             case InvalidRequestException invalid -> refused(invalid.fault());
             case ClientErrorException unreadable -> refused(new UnreadableBody());
+            case BrokenBodyException broken -> refused(new Malformed());
             case StoreUnavailableException noStore -> unavailable(noStore);
             case HashingUnavailableException noMemory -> unavailable(noMemory);
             case RejectedExecutionException full -> unavailable(full);

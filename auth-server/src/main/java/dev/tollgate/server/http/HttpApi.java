@@ -91,6 +91,7 @@ public final class HttpApi {
                 bind(parts.tokens()).to(TokenVerifier.class);
                 bind(parts.sessions()).to(Sessions.class);
                 bind(parts.users()).to(UserDirectory.class);
+                bind(parts.bulk()).to(BulkUsers.class);
                 bind(ids).to(UniqueIds.class);
                 bind(new OutageLog(clock)).to(OutageLog.class);
                 bind(clock).to(Clock.class);

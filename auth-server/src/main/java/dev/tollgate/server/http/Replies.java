@@ -3,6 +3,7 @@ package dev.tollgate.server.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.server.generated.model.BulkResult;
 import dev.tollgate.server.generated.model.CallerPayload;
 import dev.tollgate.server.generated.model.CallerResponse;
 import dev.tollgate.server.generated.model.CurrentUserPayload;
@@ -41,6 +42,12 @@ import dev.tollgate.server.http.RequestFault.WrongLabel;
 import dev.tollgate.server.token.IssuedToken;
 import dev.tollgate.server.token.KnownToken;
 import dev.tollgate.server.token.Session;
+import dev.tollgate.server.transfer.LineResult;
+import dev.tollgate.server.transfer.LineResult.Outcome.Added;
+import dev.tollgate.server.transfer.LineResult.Outcome.Existing;
+import dev.tollgate.server.transfer.LineResult.Outcome.Known;
+import dev.tollgate.server.transfer.LineResult.Outcome.Refused;
+import dev.tollgate.server.transfer.LineResult.Outcome.Updated;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserPage;
@@ -48,8 +55,10 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.Response.ResponseBuilder;
+import jakarta.ws.rs.core.StreamingOutput;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -59,6 +68,7 @@ final class Replies {
             .defaultPropertyInclusion(
                     JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.ALWAYS))
             .build();
+    private static final MediaType TEXT_TYPE = MediaType.TEXT_PLAIN_TYPE.withCharset("utf-8");
     private static final MediaType JSON_TYPE = MediaType.APPLICATION_JSON_TYPE.withCharset("utf-8");
 
     /** When what keeps the server from answering may well be over. */
@@ -230,6 +240,34 @@ final class Replies {
 
     static Response created(UserId id) {
         return reply(201, new UserCreatedResponse().status(SUCCESS).id(id.text()));
+    }
+
+    /** The answer to lines, which grows while they come. */
+    static Response lines(StreamingOutput results) {
+        return Response.ok(results, TEXT_TYPE).build();
+    }
+
+    /** A line of that answer. Who was added by the same line before is told as the one who is added now. */
+    static byte[] line(LineResult.Outcome outcome) {
+        return line(
+                switch (outcome) {
+                    case Added(var id) -> added(id);
+                    case Known(var id) -> added(id);
+                    case Updated(var id) -> added(id);
+                    case Existing(var id) -> added(id);
+                    case Refused(var reason) -> new BulkResult().status("error").message(reason);
+                });
+    }
+
+    private static BulkResult added(UserId id) {
+        return new BulkResult().status(SUCCESS).id(id.text());
+    }
+
+    private static byte[] line(BulkResult result) {
+        byte[] json = bytes(result);
+        byte[] line = Arrays.copyOf(json, json.length + 1);
+        line[json.length] = '\n';
+        return line;
     }
 
     static Response done() {

@@ -5,6 +5,7 @@ import static java.util.concurrent.CompletableFuture.completedFuture;
 import dev.tollgate.server.generated.api.UserApi;
 import dev.tollgate.server.generated.model.UserChangeRequest;
 import dev.tollgate.server.generated.model.UserCreationRequest;
+import dev.tollgate.server.http.wire.StreamedExchange;
 import dev.tollgate.server.key.KeyName;
 import dev.tollgate.server.user.Administrator;
 import dev.tollgate.server.user.CreationResult.Created;
@@ -34,22 +35,27 @@ import org.jspecify.annotations.Nullable;
 public final class UserResource implements UserApi {
     private final AdministratorGate gate;
     private final UserDirectory users;
+    private final BulkUsers bulk;
     private final HttpHeaders headers;
     private final UriInfo uri;
+    private final Request received;
     private final InetAddress address;
 
     @Inject
     UserResource(
             AdministratorGate gate,
             UserDirectory users,
+            BulkUsers bulk,
             TrustedProxies proxies,
             @Context HttpHeaders headers,
             @Context UriInfo uri,
             @Context Request received) {
         this.gate = gate;
         this.users = users;
+        this.bulk = bulk;
         this.headers = headers;
         this.uri = uri;
+        this.received = received;
         this.address = Requests.address(received, proxies);
     }
 
@@ -111,14 +117,15 @@ public final class UserResource implements UserApi {
                                 .thenApply(wasThere -> wasThere ? Replies.done() : Replies.notFound())));
     }
 
-    /** Refuses all for now: lines are not read yet. */
+    /** @param lines nothing, since they are read while they are answered */
     @Override
     public CompletionStage<Response> createUsers(String lines) {
+        StreamedExchange exchange = StreamedExchange.of(received);
         @Nullable MediaType label = headers.getMediaType();
-        return gate.admit(headers, key -> {
+        return bulk.onOwnThread(gate.admit(headers, key -> {
             Requests.requireLines(label);
-            return completedFuture(Replies.unavailable(Replies.SOON));
-        });
+            return completedFuture(Replies.lines(bulk.results(exchange, administrator(key))));
+        }));
     }
 
     private Administrator administrator(KeyName key) {

@@ -126,10 +126,11 @@ public final class JdbcUserStore implements UserStore {
 
     private static boolean insert(Handle handle, User user) {
         return bind(
-                                handle.createUpdate("INSERT INTO users (id, email, password_hash, password_version, disabled,"
-                                        + " created_at, modified_at, external_id) VALUES (:id, :email, :passwordHash,"
-                                        + " :passwordVersion, :disabled, :createdAt, :modifiedAt, :externalId)"
-                                        + " ON CONFLICT DO NOTHING"),
+                                handle.createUpdate(
+                                        "INSERT INTO users (id, email, password_hash, password_version, disabled,"
+                                            + " created_at, modified_at, external_id) VALUES (:id, :email,"
+                                            + " :passwordHash, :passwordVersion, :disabled, :createdAt, :modifiedAt,"
+                                            + " :externalId) ON CONFLICT DO NOTHING"),
                                 user)
                         .execute()
                 == 1;

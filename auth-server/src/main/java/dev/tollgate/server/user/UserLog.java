@@ -7,4 +7,7 @@ public interface UserLog {
     void changed(UserId user, Administrator by);
 
     void removed(UserId user, Administrator by);
+
+    /** Notes how many users one request has added. */
+    void imported(int added, Administrator by);
 }
