@@ -301,6 +301,30 @@ final class StreamedExchangeTest {
     }
 
     @Test
+    void whatIsHeldOfABodyIsGivenBack() throws Exception {
+        for (int held = 0; held < 2 * MEBIBYTE; held += 15_000) {
+            try (Client client = connect()) {
+                client.send(
+                        "POST /a/refused HTTP/1.1\r\nHost: a\r\nContent-Length: 20000\r\n\r\n" + "x".repeat(15_000));
+                assertThat(client.head()).startsWith("HTTP/1.1 401 ");
+            }
+        }
+    }
+
+    @Test
+    void aServerThatDrainsLetsTheWorkEndAndThenTheConnection() throws Exception {
+        try (Client client = connect()) {
+            client.send(HEAD + "Content-Length: 4\r\n\r\na\n");
+            assertThat(client.head()).doesNotContain("Connection:");
+            assertThat(client.chunk()).isEqualTo("1\n");
+            listener.drain();
+            client.send("b\n" + OTHER);
+            assertThat(client.chunks()).isEqualTo("1\n");
+            assertThat(client.rest()).isEmpty();
+        }
+    }
+
+    @Test
     void aServerThatStopsCutsWhatHasNotEnded() throws Exception {
         try (Client client = connect()) {
             client.send(HEAD + "Content-Length: 100\r\n\r\na\n");
