@@ -20,6 +20,7 @@ import dev.tollgate.server.login.Refusal.Throttled;
 import dev.tollgate.server.token.BearerToken;
 import dev.tollgate.server.token.IssuedToken;
 import dev.tollgate.server.token.TokenGrant;
+import dev.tollgate.server.user.Administrator;
 import dev.tollgate.server.user.UserId;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -83,6 +84,20 @@ final class AuditLogTest {
                 Arguments.of(new Disabled(), "disabled"),
                 Arguments.of(new Throttled(Duration.ofSeconds(9)), "throttled"),
                 Arguments.of(new Overloaded(Duration.ofSeconds(1)), "overloaded"));
+    }
+
+    @Test
+    void aChangeByAnAdministratorIsOneLine() throws Exception {
+        Administrator administrator = new Administrator("grace", InetAddress.getByName("2001:db8::7"));
+        audit.added(ADA, administrator);
+        audit.changed(ADA, administrator);
+        audit.removed(ADA, administrator);
+        assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
+                .isEqualTo(Stream.of("user-added", "user-changed", "user-removed")
+                        .map(outcome -> "{\"time\":\"2026-11-21T12:34:56.789Z\",\"outcome\":\"" + outcome
+                                + "\",\"key\":\"grace\",\"environment\":\"test\","
+                                + "\"address\":\"2001:db8:0:0:0:0:0:7\",\"user\":\"" + ADA.text() + "\"}")
+                        .toList());
     }
 
     @Test

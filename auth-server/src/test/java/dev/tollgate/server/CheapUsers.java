@@ -40,7 +40,8 @@ final class CheapUsers {
         return users.add(user) == Addition.ADDED ? Optional.of(user.id()) : Optional.empty();
     }
 
-    private PasswordHash hash(Password password) {
+    /** A hash as its users have. */
+    PasswordHash hash(Password password) {
         byte[] phc = new byte[PwHash.STR_BYTES];
         byte[] bytes = password.text().getBytes(UTF_8);
         if (!sodium.cryptoPwHashStr(phc, bytes, bytes.length, PASSES, MEMORY)) {

@@ -42,6 +42,7 @@ final class LogCanaryIT {
 
     private static final String PASSWORD = CANARY + " sings at the horse battery";
     private static final String WRONG_PASSWORD = CANARY + " sings somewhere else";
+    private static final String KEY_NAME = "service";
     private static final String UNKNOWN_EMAIL = CANARY + "@example.com";
     private static final String DISABLED_EMAIL = "bob@example.com";
     private static final String PEER = "127.0.0.1";
@@ -137,12 +138,14 @@ final class LogCanaryIT {
             logInAsNobody(server);
             sendWhatIsNoLogin(server);
             useTokens(server);
-            useKey(addKey(data), server);
+            useKey(addKey("service-key", data), server);
+            useAdministratorKey(addKey("admin-key", data), server);
             guessUntilThrottled(server);
             logInUntilOverloaded(id, server);
             command("", "user", "list", "--data-dir", data.toString());
             command("", "throttle", "list", "--data-dir", data.toString());
             command("", "service-key", "list", "--data-dir", data.toString());
+            command("", "admin-key", "list", "--data-dir", data.toString());
             logInWithoutDatabase(data.resolve(Environment.TEST.databaseFile()), server);
             requireNothingIn(data);
             assertThat(server.stop()).isZero();
@@ -159,6 +162,11 @@ final class LogCanaryIT {
         for (String line : Files.readAllLines(audit)) {
             lines.add(JSON.readTree(line));
         }
+        assertThat(lines.stream().filter(line -> line.has("key")))
+                .allSatisfy(LogCanaryIT::requireChange)
+                .extracting(line -> line.path("outcome").asText())
+                .containsExactly("user-added", "user-changed", "user-removed");
+        lines.removeIf(line -> line.has("key"));
         assertThat(lines).allSatisfy(LogCanaryIT::requireWellFormed);
         assertThat(lines.stream().map(LogCanaryIT::summary)).containsExactlyInAnyOrderElementsOf(expectedLines);
         assertThat(lines.stream().map(line -> line.path("correlation").asText()))
@@ -252,6 +260,41 @@ final class LogCanaryIT {
             send(post("/api/1.1/oauth2/introspect", "Authorization: Basic " + basic, key.getBytes(US_ASCII)), server);
         }
         send(TestUser.check(key), server);
+    }
+
+    /** An administrator adds, changes and removes somebody, and all that a key can be taken for is tried. */
+    private void useAdministratorKey(String key, Server server) throws IOException {
+        keys.add(key.substring("tga_".length()));
+        String users = "/api/1.1/obj/user";
+        String bearer = "Authorization: Bearer " + key;
+        String good = "{\"email\":\"grace@example.com\",\"password\":\"" + PASSWORD + "\"}";
+        for (String body : UNREADABLE_BODIES) {
+            RawAnswer refused = send(post(users, bearer, body.getBytes(ISO_8859_1)), server);
+            assertThat(refused.status()).as(body).isEqualTo(400);
+        }
+        for (String body : List.of(
+                good.replace("\"}", "\",\"" + CANARY + "\":1}"),
+                good.replace("grace@", CANARY + "."),
+                good.replace(PASSWORD, CANARY))) {
+            assertThat(send(post(users, bearer, body.getBytes(US_ASCII)), server)
+                            .status())
+                    .isEqualTo(400);
+        }
+        RawAnswer created = send(post(users, bearer, good.getBytes(US_ASCII)), server);
+        assertThat(created.status()).as(created.toString()).isEqualTo(201);
+        String user = users + "/" + created.json().path("id").asText();
+        String change = new String(post(user, bearer, good.getBytes(US_ASCII)), ISO_8859_1);
+        assertThat(send(change.replaceFirst("POST", "PATCH"), server).status()).isEqualTo(204);
+        send(post(users + "/bulk", bearer, CANARY.getBytes(US_ASCII)), server);
+        for (String target : List.of(users + "?constraints=" + CANARY, users + "?" + CANARY, users + "/" + CANARY)) {
+            send("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + bearer + "\r\n\r\n", server);
+            send("GET " + target + " HTTP/1.1\r\nHost: a\r\n" + bearer + CANARY + "\r\n\r\n", server);
+        }
+        send(TestUser.check(key), server);
+        send(TestUser.check("").replace(" HTTP", "?key=" + key + " HTTP"), server);
+        assertThat(send("DELETE " + user + " HTTP/1.1\r\nHost: a\r\n" + bearer + "\r\n\r\n", server)
+                        .status())
+                .isEqualTo(204);
     }
 
     private void guessUntilThrottled(Server server) throws IOException {
@@ -373,8 +416,8 @@ final class LogCanaryIT {
     }
 
     /** What this prints is the one place where the key stands. */
-    private static String addKey(Path data) throws Exception {
-        Result added = Program.run("", "service-key", "add", "--name", "service", "--data-dir", data.toString());
+    private static String addKey(String kind, Path data) throws Exception {
+        Result added = Program.run("", kind, "add", "--name", KEY_NAME, "--data-dir", data.toString());
         assertThat(added.exitCode()).as(added.err()).isZero();
         return added.out().strip().replaceFirst(".* ", "");
     }
@@ -406,6 +449,12 @@ final class LogCanaryIT {
     /** All that follows the time of issue. */
     private static String secret(String token) {
         return token.substring(token.lastIndexOf('x') + 1);
+    }
+
+    private static void requireChange(JsonNode line) {
+        assertThat(line.properties().stream().map(Map.Entry::getKey))
+                .containsExactly("time", "outcome", "key", "environment", "address", "user");
+        assertThat(line.path("key").asText()).isEqualTo(KEY_NAME);
     }
 
     private static void requireWellFormed(JsonNode line) {

@@ -132,22 +132,25 @@ public final class JdbcTokenStore implements TokenStore {
 
     @Override
     public Optional<List<TokenDigest>> changePassword(
-            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept) {
+            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept, Instant now) {
         return database.write(handle -> others(handle, user, kept)
-                .filter(others -> isChanged(handle, user, passwordVersion, replacement))
+                .filter(others -> isChanged(handle, user, passwordVersion, replacement, now))
                 .map(others -> {
                     endOthers(handle, user, kept);
                     return others;
                 }));
     }
 
-    private static boolean isChanged(Handle handle, UserId user, int passwordVersion, PasswordHash replacement) {
-        return handle.createUpdate("UPDATE users SET password_hash = :replacement, password_version = :next"
+    private static boolean isChanged(
+            Handle handle, UserId user, int passwordVersion, PasswordHash replacement, Instant now) {
+        return handle.createUpdate("UPDATE users SET password_hash = :replacement, password_version = :next,"
+                                + " modified_at = :now"
                                 + " WHERE id = :userId AND password_version = :version AND NOT disabled")
                         .bind("userId", user.text())
                         .bind("replacement", replacement.phc())
                         .bind("version", passwordVersion)
                         .bind("next", passwordVersion + 1)
+                        .bind("now", now.toEpochMilli())
                         .execute()
                 == 1;
     }

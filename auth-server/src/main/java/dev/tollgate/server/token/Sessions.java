@@ -104,7 +104,10 @@ public final class Sessions {
      * @param user as stored when the old password was checked
      */
     public Optional<Integer> changePassword(KnownToken token, User user, PasswordHash replacement) {
-        return forget(user.id(), tokens.changePassword(user.id(), user.passwordVersion(), replacement, token.digest()));
+        return forget(
+                user.id(),
+                tokens.changePassword(
+                        user.id(), user.passwordVersion(), replacement, token.digest(), clock.instant()));
     }
 
     /** Whether the token has ended, here or elsewhere. Blocks. */

@@ -42,9 +42,10 @@ public interface TokenStore {
      * this version any more.
      *
      * @param passwordVersion of the user when the old password was checked
+     * @param now when the user is modified
      */
     Optional<List<TokenDigest>> changePassword(
-            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept);
+            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept, Instant now);
 
     /** Notes when tokens were used, unless they have ended or a use less than the interval before that is known. */
     void noteUses(Map<TokenDigest, Instant> uses, Duration interval);

@@ -240,7 +240,8 @@ final class LoginWorkTest {
                         ada,
                         0,
                         new PasswordHash(RIGHT),
-                        TokenDigest.of(before.token().token())))
+                        TokenDigest.of(before.token().token()),
+                        Instant.now()))
                 .isPresent();
         assertThat(attempt("ada@example.com", "right", client(1))).isInstanceOf(Rejected.class);
         passwords.meanwhile = () -> {};

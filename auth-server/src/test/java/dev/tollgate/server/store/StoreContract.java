@@ -15,9 +15,20 @@ import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenPolicy;
 import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.user.Addition;
+import dev.tollgate.server.user.Alteration;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserChange;
+import dev.tollgate.server.user.UserCondition;
+import dev.tollgate.server.user.UserCondition.Event;
+import dev.tollgate.server.user.UserCondition.Happened;
+import dev.tollgate.server.user.UserCondition.HasEmail;
+import dev.tollgate.server.user.UserCondition.HasId;
+import dev.tollgate.server.user.UserCondition.Never;
+import dev.tollgate.server.user.UserCondition.When;
 import dev.tollgate.server.user.UserId;
+import dev.tollgate.server.user.UserPage;
+import dev.tollgate.server.user.UserQuery;
 import dev.tollgate.server.user.UserStore;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -119,6 +130,107 @@ public abstract class StoreContract {
         add("ada@example.com", 2);
         users.remove(id(2));
         assertThat(users.isRemoved(ada.email())).isTrue();
+    }
+
+    @Test
+    void allOfAUserIsChangedAtOnce() {
+        User ada = add("ada@example.com", 1);
+        IssuedToken token = issueTo(ada);
+        Email email = new Email("countess@example.com");
+        assertThat(users.change(
+                        ada.id(), new UserChange(Optional.of(email), Optional.of(OTHER_HASH), Optional.of(true))))
+                .isEqualTo(Alteration.CHANGED);
+        assertThat(users.find(ada.id()))
+                .contains(new User(
+                        ada.id(),
+                        email,
+                        Optional.of(OTHER_HASH),
+                        ada.passwordVersion() + 1,
+                        true,
+                        ada.createdAt(),
+                        LATER,
+                        Optional.empty()));
+        assertThat(tokens.find(TokenDigest.of(token.token()))).isEmpty();
+        assertThat(users.isRemoved(ada.email())).isTrue();
+        assertThat(users.isRemoved(email)).isFalse();
+    }
+
+    @Test
+    void whatIsNotChangedStays() {
+        User ada = add("ada@example.com", 1);
+        IssuedToken token = issueTo(ada);
+        UserChange sameAddress = new UserChange(Optional.of(ada.email()), Optional.empty(), Optional.empty());
+        UserChange nothing = new UserChange(Optional.empty(), Optional.empty(), Optional.empty());
+        assertThat(users.change(ada.id(), nothing)).isEqualTo(Alteration.CHANGED);
+        assertThat(users.find(ada.id())).contains(ada);
+        assertThat(users.change(ada.id(), sameAddress)).isEqualTo(Alteration.CHANGED);
+        assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(ada.passwordHash());
+        assertThat(users.isRemoved(ada.email())).isFalse();
+        assertThat(users.change(ada.id(), UserChange.disabling(false))).isEqualTo(Alteration.CHANGED);
+        assertThat(tokens.find(TokenDigest.of(token.token()))).isPresent();
+        assertThat(users.change(id(2), nothing)).isEqualTo(Alteration.NO_SUCH_USER);
+    }
+
+    @Test
+    void nobodyIsGivenTheAddressOfAnother() {
+        User ada = add("ada@example.com", 1);
+        User bob = add("bob@example.com", 2);
+        IssuedToken token = issueTo(ada);
+        assertThat(users.change(
+                        ada.id(), new UserChange(Optional.of(bob.email()), Optional.of(OTHER_HASH), Optional.of(true))))
+                .isEqualTo(Alteration.EMAIL_IN_USE);
+        assertThat(users.find(ada.id())).contains(ada);
+        assertThat(users.isRemoved(ada.email())).isFalse();
+        assertThat(tokens.find(TokenDigest.of(token.token()))).isPresent();
+    }
+
+    @Test
+    void ofThoseWhoWantOneAddressOneGetsIt() throws Exception {
+        for (int i = 1; i <= 4; i++) {
+            add("user" + i + "@example.com", i);
+        }
+        UserChange change =
+                new UserChange(Optional.of(new Email("ada@example.com")), Optional.empty(), Optional.empty());
+        List<Alteration> results = atOnce(IntStream.rangeClosed(1, 4)
+                .<Callable<Alteration>>mapToObj(i -> () -> users.change(id(i), change))
+                .toList());
+        assertThat(results).containsOnlyOnce(Alteration.CHANGED).contains(Alteration.EMAIL_IN_USE);
+    }
+
+    @Test
+    void usersAreFoundByAllConditions() {
+        List<User> all = new ArrayList<>();
+        for (int i = 5; i >= 1; i--) {
+            all.addFirst(add("user" + i + "@example.com", i));
+        }
+        assertThat(users.find(new UserQuery(List.of(), 0, 100))).isEqualTo(new UserPage(all, 0));
+        assertThat(users.find(new UserQuery(List.of(), 1, 2))).isEqualTo(new UserPage(all.subList(1, 3), 2));
+        assertThat(users.find(new UserQuery(List.of(), 5, 2))).isEqualTo(new UserPage(List.of(), 0));
+        User third = all.get(2);
+        assertThat(found(new HasId(third.id()), new HasEmail(third.email()))).containsExactly(third);
+        assertThat(found(new HasId(third.id()), new HasEmail(all.get(3).email())))
+                .isEmpty();
+        assertThat(found(new HasId(third.id()), new Never())).isEmpty();
+        assertThat(found(new Happened(Event.CREATED, When.AT, third.createdAt())))
+                .containsExactly(third);
+        assertThat(found(new Happened(Event.CREATED, When.AFTER, third.createdAt())))
+                .isEqualTo(all.subList(3, 5));
+        assertThat(found(new Happened(
+                        Event.CREATED, When.AFTER, third.createdAt().minusNanos(1))))
+                .isEqualTo(all.subList(2, 5));
+        assertThat(found(new Happened(Event.CREATED, When.BEFORE, third.createdAt())))
+                .isEqualTo(all.subList(0, 2));
+        assertThat(found(new Happened(
+                        Event.CREATED, When.BEFORE, third.createdAt().plusNanos(1))))
+                .isEqualTo(all.subList(0, 3));
+        users.enable(third.id());
+        assertThat(found(new Happened(Event.MODIFIED, When.AT, LATER)))
+                .extracting(User::id)
+                .containsExactly(third.id());
+    }
+
+    private List<User> found(UserCondition... conditions) {
+        return users.find(new UserQuery(List.of(conditions), 0, 100)).users();
     }
 
     @Test
@@ -312,13 +424,17 @@ public abstract class StoreContract {
                 .<Callable<Boolean>>mapToObj(
                         number -> () -> users.replacePasswordHash(ada.id(), HASH, new PasswordHash("new" + number)))
                 .toList();
-        try (ExecutorService threads = Executors.newFixedThreadPool(replacements.size())) {
-            int replaced = 0;
-            for (Future<Boolean> replacement : threads.invokeAll(replacements)) {
-                replaced += replacement.get() ? 1 : 0;
+        assertThat(atOnce(replacements)).containsOnlyOnce(true);
+    }
+
+    private static <R> List<R> atOnce(List<Callable<R>> work) throws Exception {
+        List<R> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(work.size())) {
+            for (Future<R> result : threads.invokeAll(work)) {
+                results.add(result.get());
             }
-            assertThat(replaced).isEqualTo(1);
         }
+        return results;
     }
 
     private User add(String email, int number) {
@@ -333,11 +449,12 @@ public abstract class StoreContract {
         IssuedToken kept = issueTo(ada);
         IssuedToken ended = issueTo(ada);
         IssuedToken others = issueTo(add("bob@example.com", 2));
-        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, TokenDigest.of(kept.token())))
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, TokenDigest.of(kept.token()), LATER))
                 .contains(List.of(TokenDigest.of(ended.token())));
         User changed = users.find(ada.id()).orElseThrow();
         assertThat(changed.passwordHash()).contains(OTHER_HASH);
         assertThat(changed.passwordVersion()).isEqualTo(1);
+        assertThat(changed.modifiedAt()).isEqualTo(LATER);
         assertThat(tokens.find(TokenDigest.of(kept.token()))).isPresent();
         assertThat(tokens.find(TokenDigest.of(ended.token()))).isEmpty();
         assertThat(tokens.find(TokenDigest.of(others.token()))).isPresent();
@@ -347,8 +464,8 @@ public abstract class StoreContract {
     void aPasswordThatHasBeenChangedIsNotChangedAgainByWhoKnewTheOldOne() {
         User ada = add("ada@example.com", 1);
         TokenDigest own = TokenDigest.of(issueTo(ada).token());
-        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own)).isPresent();
-        assertThat(tokens.changePassword(ada.id(), 0, HASH, own)).isEmpty();
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own, LATER)).isPresent();
+        assertThat(tokens.changePassword(ada.id(), 0, HASH, own, LATER)).isEmpty();
         assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(Optional.of(OTHER_HASH));
         assertThat(issueIfAllowed(ada)).isEmpty();
         assertThat(issueIfAllowed(users.find(ada.id()).orElseThrow())).isPresent();
@@ -360,7 +477,7 @@ public abstract class StoreContract {
         TokenDigest ended = TokenDigest.of(issueTo(ada).token());
         TokenDigest other = TokenDigest.of(issueTo(ada).token());
         tokens.end(ended);
-        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, ended)).isEmpty();
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, ended, LATER)).isEmpty();
         assertThat(users.find(ada.id())).contains(ada);
         assertThat(tokens.find(other)).isPresent();
     }
@@ -370,7 +487,7 @@ public abstract class StoreContract {
         User ada = add("ada@example.com", 1);
         TokenDigest own = TokenDigest.of(issueTo(ada).token());
         users.disable(ada.id());
-        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own)).isEmpty();
+        assertThat(tokens.changePassword(ada.id(), 0, OTHER_HASH, own, LATER)).isEmpty();
         assertThat(users.find(ada.id())).get().extracting(User::passwordHash).isEqualTo(Optional.of(HASH));
     }
 

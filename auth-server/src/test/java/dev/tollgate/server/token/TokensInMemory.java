@@ -88,7 +88,7 @@ final class TokensInMemory implements TokenStore {
     /** There are no passwords here. */
     @Override
     public Optional<List<TokenDigest>> changePassword(
-            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept) {
+            UserId user, int passwordVersion, PasswordHash replacement, TokenDigest kept, Instant now) {
         return endOthers(user, kept);
     }
 
