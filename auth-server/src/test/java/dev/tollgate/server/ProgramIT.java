@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ProgramIT {
     private static final String EMAIL = "ada@example.com";
     private static final String PASSWORD = "correct horse battery staple";
+    private static final String NEW_PASSWORD = "a staple of incorrect horses";
 
     private final HttpClient client = HttpClient.newHttpClient();
 
@@ -59,6 +60,21 @@ final class ProgramIT {
             assertThat(users("list").out()).startsWith(id + "\tada@example.com\tdisabled\t");
             assertThat(users("enable", "--id", id).exitCode()).isZero();
             assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(200);
+            assertThat(users("show", "--email", EMAIL).out())
+                    .matches("id\t" + id + "\\Remail\tada@example.com\\Rstate\tenabled\\Rpassword\tyes\\R"
+                            + "created\t.+Z\\Rmodified\t.+Z\\R");
+            Result changed = Program.run(
+                    NEW_PASSWORD,
+                    "user",
+                    "set-password",
+                    "--id",
+                    id,
+                    "--password-stdin",
+                    "--data-dir",
+                    directory.toString());
+            assertThat(changed.out().strip()).isEqualTo("Changed the password of ada@example.com in live");
+            assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(400);
+            assertThat(logIn(server, NEW_PASSWORD).statusCode()).isEqualTo(200);
             assertThat(users("remove", "--id", id).exitCode()).isZero();
             assertThat(logIn(server, PASSWORD).statusCode()).isEqualTo(400);
             assertThat(users("list").out()).isEmpty();
@@ -223,6 +239,22 @@ final class ProgramIT {
                 Arguments.of(List.of("user", "list", "--data-dir", ""), 2, "there is no data directory"),
                 Arguments.of(List.of("user", "disable", "--data-dir", "DIR"), 2, "there is no database"),
                 Arguments.of(List.of("user"), 2, "see 'tollgate user --help'"),
+                Arguments.of(
+                        List.of(
+                                "user",
+                                "add",
+                                "--email",
+                                EMAIL,
+                                "--no-password",
+                                "--password-stdin",
+                                "--data-dir",
+                                "DIR"),
+                        2,
+                        "--no-password and --password-stdin exclude each other"),
+                Arguments.of(
+                        List.of("user", "set-password", "--email", EMAIL, "--data-dir", "DIR"),
+                        2,
+                        "there is no database"),
                 Arguments.of(
                         List.of("service-key", "add", "--name", "a b", "--data-dir", "DIR"),
                         2,

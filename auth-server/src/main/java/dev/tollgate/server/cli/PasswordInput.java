@@ -36,6 +36,13 @@ final class PasswordInput {
         return required(rules.rules(), isOnStdin ? fromStdin() : fromTerminal(), address);
     }
 
+    /** Fails if a password was sent although there is to be none. */
+    void requireNone() {
+        if (isOnStdin) {
+            throw new OperatorException("--no-password and --password-stdin exclude each other");
+        }
+    }
+
     /** What the rules make of a password, or the operator's mistake in choosing it. */
     static NewPassword required(PasswordRules rules, Password password, Email address) {
         return switch (rules.judge(password, address.text())) {

@@ -8,13 +8,16 @@ import dev.tollgate.server.password.NewPassword;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.MigrationStatus;
+import dev.tollgate.server.user.Registration;
 import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserChange;
 import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserStore;
 import java.io.PrintWriter;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** The commands for users. They work on the database, so a server that runs needs not be told. */
 @Command(
         name = "user",
-        description = "Add, list, disable, enable, remove, import and export users, also while the server runs.")
+        description = "Add, list, change, import and export users, also while the server runs.")
 final class UserCommand {
     static final List<Setting> HASHING =
             List.of(Setting.HASH_MEMORY, Setting.HASH_PASSES, Setting.HASH_BUDGET, Setting.PEPPER_FILE);
@@ -34,39 +37,89 @@ final class UserCommand {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** The command, whose {@code add} hashes as the server does. */
+    private static final String ADD = "add";
+    private static final String SET_PASSWORD = "set-password";
+
+    /** The commands, which hash as the server does. */
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new UserCommand());
-        SettingOptions.add(HASHING, add(command.getCommandSpec()));
+        for (String name : List.of(ADD, SET_PASSWORD)) {
+            SettingOptions.add(HASHING, subcommand(name, command.getCommandSpec()));
+        }
         command.addSubcommand(ImportCommand.commandLine());
         command.addSubcommand(new ExportCommand());
         return command;
     }
 
-    private static CommandSpec add(CommandSpec user) {
-        return Objects.requireNonNull(user.subcommands().get("add")).getCommandSpec();
+    private static CommandSpec subcommand(String name, CommandSpec user) {
+        return Objects.requireNonNull(user.subcommands().get(name)).getCommandSpec();
     }
 
-    @Command(description = "Add a user; the last word printed is the new user's id.")
+    @Command(name = ADD, description = "Add a user; the last word printed is the new user's id.")
     void add(
             @Mixin EnvironmentOptions options,
             @Option(names = "--email", paramLabel = "EMAIL", required = true, description = "Address of the user")
                     String email,
-            @Mixin PasswordInput passwords) {
+            @Mixin PasswordInput passwords,
+            @Option(names = "--no-password", description = "Add a user who cannot log in until a password is set")
+                    boolean isWithoutPassword) {
         Email address = Email.parse(email)
                 .orElseThrow(() ->
                         new OperatorException("'" + TerminalText.visible(email) + "' cannot be an e-mail address"));
-        NewPassword password = passwords.readFor(address);
-        PasswordHasher hasher =
-                Config.hashing(SettingOptions.values(HASHING, add(spec))).hasher(new SecureRandom());
+        if (isWithoutPassword) {
+            passwords.requireNone();
+        }
+        Optional<NewPassword> password = isWithoutPassword ? Optional.empty() : Optional.of(passwords.readFor(address));
+        PasswordHasher hasher = hasher(ADD);
         try (Administration administration = options.create()) {
-            UserId id = administration
-                    .registration(hasher)
-                    .register(address, password)
+            Registration registration = administration.registration(hasher);
+            UserId id = password.map(chosen -> registration.register(address, chosen))
+                    .orElseGet(() -> registration.register(address))
                     .orElseThrow(() -> new CommandFailedException("there is a user " + address + " in "
                             + options.environment().label() + " already"));
             out().println("Added " + address + " to " + options.environment().label() + " as " + id);
         }
+    }
+
+    @Command(name = SET_PASSWORD, description = "Give a user another password, and end the user's tokens.")
+    void setPassword(
+            @Mixin EnvironmentOptions options, @Mixin UserSelection selection, @Mixin PasswordInput passwords) {
+        PasswordHasher hasher = hasher(SET_PASSWORD);
+        try (Administration administration = options.existing()) {
+            User user = selection.findIn(administration.users());
+            NewPassword password = passwords.readFor(user.email());
+            UserChange change = UserChange.password(hasher.hash(password.password()));
+            switch (administration.users().change(user.id(), change)) {
+                case CHANGED ->
+                    out().println("Changed the password of " + user.email() + " in "
+                            + options.environment().label());
+                case NO_SUCH_USER, EMAIL_IN_USE ->
+                    throw new CommandFailedException(user.email() + " has just been removed");
+            }
+        }
+    }
+
+    private PasswordHasher hasher(String command) {
+        return Config.hashing(SettingOptions.values(HASHING, subcommand(command, spec)))
+                .hasher(new SecureRandom());
+    }
+
+    @Command(description = "Show all that is known of a user, a line for each, with a tab behind its name.")
+    void show(@Mixin EnvironmentOptions options, @Mixin UserSelection selection) {
+        try (Administration administration = options.existing()) {
+            User user = selection.findIn(administration.users());
+            show("id", user.id().text());
+            show("email", user.email().text());
+            show("state", state(user));
+            show("password", user.passwordHash().isPresent() ? "yes" : "no");
+            show("created", user.createdAt().toString());
+            show("modified", user.modifiedAt().toString());
+            user.externalId().ifPresent(id -> show("external-id", TerminalText.visible(id)));
+        }
+    }
+
+    private void show(String name, String value) {
+        out().println(name + "\t" + value);
     }
 
     @Command(description = "List the users, oldest first: id, address, state and date, with tabs between.")
@@ -126,8 +179,12 @@ final class UserCommand {
                 "\t",
                 user.id().text(),
                 user.email().text(),
-                user.disabled() ? "disabled" : "enabled",
+                state(user),
                 user.createdAt().toString());
+    }
+
+    private static String state(User user) {
+        return user.disabled() ? "disabled" : "enabled";
     }
 
     private PrintWriter out() {

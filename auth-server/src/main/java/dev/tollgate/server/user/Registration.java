@@ -22,9 +22,17 @@ public final class Registration {
 
     /** Adds a user and answers the new id; empty if somebody has this address already. */
     public Optional<UserId> register(Email email, NewPassword password) {
+        return register(email, Optional.of(passwords.hash(password.password())));
+    }
+
+    /** As the other, for a user who cannot log in until a password is set. */
+    public Optional<UserId> register(Email email) {
+        return register(email, Optional.empty());
+    }
+
+    private Optional<UserId> register(Email email, Optional<PasswordHash> hash) {
         UserId id = new UserId(ids.next());
-        PasswordHash hash = passwords.hash(password.password());
-        return switch (users.add(User.added(id, email, Optional.of(hash), clock.instant()))) {
+        return switch (users.add(User.added(id, email, hash, clock.instant()))) {
             case ADDED -> Optional.of(id);
             case EMAIL_IN_USE -> Optional.empty();
             case ID_IN_USE -> throw new IllegalStateException("an id was made twice");

@@ -10,6 +10,11 @@ public record UserChange(Optional<Email> email, Optional<PasswordHash> passwordH
         return new UserChange(Optional.empty(), Optional.empty(), Optional.of(disabled));
     }
 
+    /** Gives the user another password. */
+    public static UserChange password(PasswordHash hash) {
+        return new UserChange(Optional.empty(), Optional.of(hash), Optional.empty());
+    }
+
     public boolean isEmpty() {
         return email.isEmpty() && passwordHash.isEmpty() && disabled.isEmpty();
     }
