@@ -19,6 +19,7 @@ final class ReadmeIT {
     private static final String README = read(Path.of(System.getProperty("tollgate.readme")));
     private static final String JAR = "java -jar auth-server/target/auth-server.jar";
     private static final String SAMPLE_TOKEN = "bus|1234567890123x123456789012345678|2345678901234x98";
+    private static final String SAMPLE_USER = "1760000000000x123456789012345678";
     private static final Pattern TOKEN = Pattern.compile("bus\\|\\d+x\\d+\\|\\d+x\\d+");
 
     @TempDir
@@ -65,16 +66,36 @@ final class ReadmeIT {
     }
 
     @Test
+    void usersAreManagedAsDocumented() throws Exception {
+        List<String> commands = shellCommands();
+        String create = only(commands, "/obj/user \\\n-H \"Authorization: Bearer tga_KEY\" \\\n--data '");
+        String list = only(commands, "constraints=");
+        String change = only(commands, "-X PATCH");
+        String remove = only(commands, "-X DELETE");
+
+        try (Server server = Program.serve(directory)) {
+            String key = run(server, only(commands, "admin-key add")).replaceFirst(".* ", "");
+            String created = run(server, create.replace("tga_KEY", key));
+            assertThat(created).matches("\\{\"status\":\"success\",\"id\":\"\\d{13}x\\d{18}\"}");
+            String id = created.replaceAll(".*\"id\":\"|\"}", "");
+            assertThat(run(server, list.replace("tga_KEY", key)))
+                    .contains("\"_id\":\"" + id + "\"", "\"disabled\":false", "\"remaining\":0");
+            assertThat(run(server, change.replace("tga_KEY", key).replace(SAMPLE_USER, id)))
+                    .isEmpty();
+            assertThat(run(server, list.replace("tga_KEY", key))).contains("\"disabled\":true");
+            assertThat(run(server, remove.replace("tga_KEY", key).replace(SAMPLE_USER, id)))
+                    .isEmpty();
+            assertThat(run(server, remove.replace("tga_KEY", key).replace(SAMPLE_USER, id)))
+                    .isEqualTo("{\"message\":\"Not found\"}");
+            assertThat(run(server, list)).isEqualTo("{\"message\":\"Permission denied\"}");
+        }
+    }
+
+    @Test
     void aSecretScannerFindsTokensAndKeysByTheExpressions() throws Exception {
         Pattern expression = expression("finds tokens by `([^`]+)`");
-        String key = Program.run("", "service-key", "add", "--name", "a", "--data-dir", directory.toString())
-                .out()
-                .strip();
-        assertThat(expression("service keys by\\s+`([^`]+)`")
-                        .matcher(key + ";")
-                        .results()
-                        .map(MatchResult::group))
-                .containsExactly(key.replaceFirst(".* ", ""));
+        requireFound("service-key", expression("service keys by\\s+`([^`]+)`"));
+        requireFound("admin-key", expression("administrator keys by\\s+`([^`]+)`"));
         TestUser.addTo(directory);
         try (Server server = Program.serve(directory);
                 RawConnection connection = RawConnection.to(server.port())) {
@@ -87,6 +108,14 @@ final class ReadmeIT {
         assertThat(expression.matcher(SAMPLE_TOKEN).find())
                 .as("a made-up token")
                 .isFalse();
+    }
+
+    private void requireFound(String kind, Pattern expression) throws Exception {
+        String key = Program.run("", kind, "add", "--name", "a", "--data-dir", directory.toString())
+                .out()
+                .strip();
+        assertThat(expression.matcher(key + ";").results().map(MatchResult::group))
+                .containsExactly(key.replaceFirst(".* ", ""));
     }
 
     @Test
@@ -109,7 +138,7 @@ final class ReadmeIT {
         String real = command.replace("http://127.0.0.1:8080", server.url())
                 .replace("curl ", "curl --silent --show-error ")
                 .replace(JAR, "'" + Program.JAVA + "' -jar '" + Program.JAR + "'")
-                .replaceFirst("(user|service-key) add", "$1 add --data-dir '" + directory + "'");
+                .replaceFirst("(user|service-key|admin-key) add", "$1 add --data-dir '" + directory + "'");
         Process process =
                 new ProcessBuilder("sh", "-c", real).redirectErrorStream(true).start();
         return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
