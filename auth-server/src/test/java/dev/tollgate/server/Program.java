@@ -88,6 +88,16 @@ final class Program {
         }
     }
 
+    /** Starts a command with a heap that holds no more than a little, and all that it prints in a file. */
+    static Process start(Path output, String... arguments) throws IOException {
+        List<String> options = new ArrayList<>(COMMAND_OPTIONS);
+        options.add("-Xmx48m");
+        return builder(options, arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
     /** Starts a server on a free port, and returns once it says that it is ready. */
     static Server serve(Path dataDirectory, String... more) throws IOException {
         return serve(List.of(), Redirect.INHERIT, dataDirectory, more);

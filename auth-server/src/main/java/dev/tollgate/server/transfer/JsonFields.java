@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 /** Reads a JSON object as strictly as the bodies of requests are read. */
 final class JsonFields implements RecordFields {
     private static final int MOST_LEVELS = 64;
+    private static final String NOT_AN_OBJECT = "not one JSON object";
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -26,9 +27,12 @@ final class JsonFields implements RecordFields {
     @Override
     public ObjectNode of(String record) {
         try {
-            return JSON.readValue(record, ObjectNode.class);
-        } catch (JsonProcessingException notAnObject) {
-            throw new RefusedRecordException("not one JSON object");
+            if (JSON.readTree(record) instanceof ObjectNode object) {
+                return object;
+            }
+            throw new RefusedRecordException(NOT_AN_OBJECT);
+        } catch (JsonProcessingException malformed) {
+            throw new RefusedRecordException(NOT_AN_OBJECT);
         }
     }
 }

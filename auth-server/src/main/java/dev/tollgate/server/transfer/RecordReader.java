@@ -75,6 +75,9 @@ final class RecordReader {
                 }
                 fault = framing.faultAtEnd();
             }
+            if (fault.isEmpty() && contentEnd() - start > UserImport.MAX_RECORD_BYTES) {
+                fault = TOO_LONG;
+            }
             if (fault.isEmpty()) {
                 Optional<RawRecord> record = take();
                 if (record.isPresent()) {
@@ -89,7 +92,6 @@ final class RecordReader {
         while (scanned < end) {
             switch (framing.step(buffer[scanned++])) {
                 case END -> {
-                    fault = contentEnd() - start > UserImport.MAX_RECORD_BYTES ? TOO_LONG : "";
                     return true;
                 }
                 case BROKEN -> {
