@@ -2,6 +2,7 @@ package dev.tollgate.server.transfer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashReader;
 import dev.tollgate.server.password.PasswordRules;
@@ -17,7 +18,7 @@ final class EntryReaderTest {
     private final UnknownFields unknown = new UnknownFields();
     private final EntryReader reader = new EntryReader(
             new JsonFields(),
-            new EntryRules(new PasswordRules(15), new HashReader(new HashCost(19_456, 2))::read),
+            new EntryRules(new PasswordRules(15), new HashReader(ForeignHashBounds.DEFAULT, new HashCost(19_456, 2))::read),
             unknown,
             Clock.fixed(NOW, ZoneOffset.UTC));
 

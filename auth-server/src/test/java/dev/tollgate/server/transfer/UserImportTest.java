@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashReader;
 import dev.tollgate.server.password.Password;
@@ -69,7 +70,7 @@ final class UserImportTest {
             "$argon2id$v=19$m=19456,t=2,p=1,keyid=azE$HEbIRWwbAXd7p8EQYgyhpQ$YGYiUfuE5vc1Ev8kFZ6aPsBjN/5PMHOTo6uUkEbtoiU";
     private static final String PASSWORD = "correct horse battery staple";
     private static final EntryRules RULES =
-            new EntryRules(new PasswordRules(15), new HashReader(new HashCost(19_456, 2))::read);
+            new EntryRules(new PasswordRules(15), new HashReader(ForeignHashBounds.DEFAULT, new HashCost(19_456, 2))::read);
 
     @TempDir
     private Path directory;
