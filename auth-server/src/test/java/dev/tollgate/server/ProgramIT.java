@@ -91,7 +91,7 @@ final class ProgramIT {
             assertThat(billing.isActive("x")).isFalse();
             Result again = run("service-key", "add", "--name", "billing");
             assertThat(again.exitCode()).isEqualTo(1);
-            assertThat(again.err().strip()).isEqualTo("tollgate: there is a service key billing in live already");
+            assertThat(again.err().strip()).isEqualTo("tollgate: there is a key billing in live already");
             assertThat(run("service-key", "list").out()).matches("billing\\t\\d{4}-\\d\\d-\\d\\dT.*Z\\R");
             assertThat(run("service-key", "remove", "--name", "billing").out().strip())
                     .isEqualTo("Removed billing from live");

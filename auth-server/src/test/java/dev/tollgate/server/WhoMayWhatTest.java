@@ -188,8 +188,7 @@ final class WhoMayWhatTest {
     }
 
     /** The credentials of one environment. */
-    private record Credentials(
-            Administration administration, PasswordHash hash, String service, String administrator) {
+    private record Credentials(Administration administration, PasswordHash hash, String service, String administrator) {
         private static final UniqueIds IDS = new UniqueIds(Clock.systemUTC(), new SecureRandom());
 
         /** Adds somebody, with a hash that is made but once. */
@@ -199,7 +198,6 @@ final class WhoMayWhatTest {
             assertThat(administration.users().add(user)).isEqualTo(Addition.ADDED);
             return id.text();
         }
-
 
         /** Adds somebody and logs this user in. */
         String tokenOf(String email, Environment environment) throws Exception {

@@ -4,6 +4,7 @@ import jakarta.ws.rs.ext.ParamConverter;
 import jakarta.ws.rs.ext.ParamConverterProvider;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,23 +16,26 @@ final class WholeNumbers implements ParamConverterProvider {
     private static final int NONE = -1;
     private static final Pattern FORM = Pattern.compile("[0-9]{1,10}");
 
-    private static final ParamConverter<Integer> CONVERTER = new ParamConverter<>() {
-        @Override
-        public Integer fromString(String text) {
-            long number = FORM.matcher(text).matches() ? Long.parseLong(text) : NONE;
-            return number <= Integer.MAX_VALUE ? (int) number : NONE;
-        }
-
-        @Override
-        public String toString(Integer number) {
-            return number.toString();
-        }
-    };
-
-    /** The only parameters of this type are those of queries. */
     @Override
-    @SuppressWarnings("unchecked")
     public <T> @Nullable ParamConverter<T> getConverter(Class<T> type, Type genericType, Annotation[] annotations) {
-        return type == Integer.class ? (ParamConverter<T>) CONVERTER : null;
+        return type == Integer.class ? new Converter<>(type) : null;
+    }
+
+    private static Integer read(String text) {
+        long number = FORM.matcher(text).matches() ? Long.parseLong(text) : NONE;
+        return number <= Integer.MAX_VALUE ? (int) number : NONE;
+    }
+
+    /** @param type of whole numbers */
+    private record Converter<T>(Class<T> type) implements ParamConverter<T> {
+        @Override
+        public T fromString(String text) {
+            return Objects.requireNonNull(type.cast(read(text)));
+        }
+
+        @Override
+        public String toString(T number) {
+            return String.valueOf(number);
+        }
     }
 }

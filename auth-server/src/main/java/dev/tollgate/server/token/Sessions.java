@@ -106,8 +106,7 @@ public final class Sessions {
     public Optional<Integer> changePassword(KnownToken token, User user, PasswordHash replacement) {
         return forget(
                 user.id(),
-                tokens.changePassword(
-                        user.id(), user.passwordVersion(), replacement, token.digest(), clock.instant()));
+                tokens.changePassword(user.id(), user.passwordVersion(), replacement, token.digest(), clock.instant()));
     }
 
     /** Whether the token has ended, here or elsewhere. Blocks. */
