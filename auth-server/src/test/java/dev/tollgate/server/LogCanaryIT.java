@@ -92,6 +92,11 @@ final class LogCanaryIT {
             "email=a&email=" + CANARY + "&password=" + CANARY,
             CANARY.repeat(2000));
 
+    /** An address alone is a user, but no login. */
+    private static final List<String> UNREADABLE_USERS = UNREADABLE_BODIES.stream()
+            .filter(body -> !body.equals("{\"email\":\"" + CANARY + "@example.com\"}"))
+            .toList();
+
     private static final List<String> FORGED_HEADERS = List.of(
             "X-Forwarded-For: " + CANARY,
             "X-Forwarded-For: 198.51.100.1\",\"outcome\":\"granted\",\"x\":\"" + CANARY,
@@ -268,7 +273,7 @@ final class LogCanaryIT {
         String users = "/api/1.1/obj/user";
         String bearer = "Authorization: Bearer " + key;
         String good = "{\"email\":\"grace@example.com\",\"password\":\"" + PASSWORD + "\"}";
-        for (String body : UNREADABLE_BODIES) {
+        for (String body : UNREADABLE_USERS) {
             RawAnswer refused = send(post(users, bearer, body.getBytes(ISO_8859_1)), server);
             assertThat(refused.status()).as(body).isEqualTo(400);
         }
