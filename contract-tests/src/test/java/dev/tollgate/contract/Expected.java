@@ -52,13 +52,11 @@ final class Expected {
         return answer(answer, 405, message("Wrong method")).header("Allow", allowed);
     }
 
-    /** Where a path knows several methods, whose order is not promised. */
+    /** Where a path knows several methods, whose order is not promised; Pact looks at each by itself. */
     static HttpResponseBuilder wrongMethod(HttpResponseBuilder answer, SortedSet<String> allowed) {
         String one = "(" + String.join("|", allowed) + ")";
         return answer(answer, 405, message("Wrong method"))
-                .header(
-                        "Allow",
-                        regexp(one + "(, " + one + "){" + (allowed.size() - 1) + "}", String.join(", ", allowed)));
+                .header("Allow", regexp(one + "(, " + one + ")*", String.join(", ", allowed)));
     }
 
     static HttpResponseBuilder retryLater(HttpResponseBuilder answer, int status, String sentence) {

@@ -2,8 +2,10 @@ package dev.tollgate.contract;
 
 import static java.util.Objects.requireNonNull;
 
+import au.com.dius.pact.core.model.OptionalBody;
 import au.com.dius.pact.provider.ProviderResponse;
 import au.com.dius.pact.provider.junit5.HttpTestTarget;
+import java.util.Optional;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequest;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +39,7 @@ final class SpecCheckedTarget extends HttpTestTarget {
                     sent.getPath().replaceFirst("\\?.*", ""),
                     requireNonNull(response.getStatusCode()),
                     requireNonNull(response.getHeaders()),
-                    requireNonNull(response.getBody()).valueAsString());
+                    Optional.ofNullable(response.getBody()).map(OptionalBody::valueAsString));
         }
         return response;
     }
