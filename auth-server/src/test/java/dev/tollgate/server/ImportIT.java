@@ -72,7 +72,9 @@ final class ImportIT {
     void whatAKillLeavesIsFinishedByTheSameCommand() throws Exception {
         Path file = users(USERS_OF_A_KILL);
         long start = System.nanoTime();
-        assertThat(exitCode(start(file, directory.resolve("whole")))).as(output()).isZero();
+        assertThat(exitCode(start(file, directory.resolve("whole"))))
+                .as(output())
+                .isZero();
         long whole = System.nanoTime() - start;
         List<String> expected = state(directory.resolve("whole"));
         assertThat(expected).hasSize(USERS_OF_A_KILL);
@@ -96,7 +98,9 @@ final class ImportIT {
         try (OutputStream out = Files.newOutputStream(file)) {
             writeLine(out, user("ada@example.com", BCRYPT));
             writeLine(out, user("cost@example.com", BCRYPT.replace("$12$", "$31$")));
-            writeLine(out, user("memory@example.com", "$argon2id$v=19$m=4194304,t=200,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA"));
+            writeLine(
+                    out,
+                    user("memory@example.com", "$argon2id$v=19$m=4194304,t=200,p=1$c2FsdHNhbHRzYWx0c2FsdA$aGFzaA"));
             writeLine(out, user("rounds@example.com", "pbkdf2_sha256$2147483648$salt$aGFzaA=="));
             out.write("{\"email\":\"\u00ff@example.com\"}\n".getBytes(ISO_8859_1));
             byte[] piece = "x".repeat(1_000_000).getBytes(UTF_8);
@@ -114,14 +118,16 @@ final class ImportIT {
         assertThat(result.err().lines().map(line -> line.replaceAll(": .*", "")))
                 .containsExactly("line 2", "line 3", "line 4", "line 5", "line 6", "line 7", "line 8", "line 10");
         assertThat(result.err()).doesNotContain("R9h", "aGFzaA", "\u001b");
-        assertThat(result.out()).startsWith("Added 2 users to live, updated 0, skipped 0; imported before 0, refused 8");
+        assertThat(result.out())
+                .startsWith("Added 2 users to live, updated 0, skipped 0; imported before 0, refused 8");
 
         Path exported = directory.resolve("users.csv");
         assertThat(transfer("export", "--to=" + exported, "data").err()).isEmpty();
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(exported)))
                 .isEqualTo("rw-------");
         assertThat(transfer("export", "--to=" + exported, "data").exitCode()).isEqualTo(2);
-        assertThat(transfer("import", exported.toString(), "elsewhere").exitCode()).isZero();
+        assertThat(transfer("import", exported.toString(), "elsewhere").exitCode())
+                .isZero();
         assertThat(transfer("export", "--format=csv", "elsewhere").out()).isEqualTo(Files.readString(exported));
     }
 

@@ -27,9 +27,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The commands for users. They work on the database, so a server that runs needs not be told. */
-@Command(
-        name = "user",
-        description = "Add, list, change, import and export users, also while the server runs.")
+@Command(name = "user", description = "Add, list, change, import and export users, also while the server runs.")
 final class UserCommand {
     static final List<Setting> HASHING =
             List.of(Setting.HASH_MEMORY, Setting.HASH_PASSES, Setting.HASH_BUDGET, Setting.PEPPER_FILE);

@@ -58,7 +58,8 @@ final class RecordReaderTest {
     void aRecordHasABound() throws Exception {
         String longest = "x".repeat(MAX);
         assertThat(lines(longest + "\n" + longest + "\r\n" + longest + "x\nlast"))
-                .extracting(record -> record instanceof Whole whole ? whole.text().length() : -1)
+                .extracting(
+                        record -> record instanceof Whole whole ? whole.text().length() : -1)
                 .containsExactly(MAX, MAX, -1, 4);
         assertThat(lines(longest + "x")).containsExactly(new Broken(1, "longer than 65536 bytes"));
     }
@@ -102,8 +103,8 @@ final class RecordReaderTest {
 
     @Test
     void whatIsThereIsReadWithoutWaiting() throws Exception {
-        RecordReader reader = new RecordReader(
-                new SequenceInputStream(bytes("one\ntwo\nthr"), new Silence()), new LineFraming());
+        RecordReader reader =
+                new RecordReader(new SequenceInputStream(bytes("one\ntwo\nthr"), new Silence()), new LineFraming());
         assertThat(reader.next()).contains(new Whole(1, "one"));
         assertThat(reader.isNextAtHand()).isTrue();
         assertThat(reader.next()).contains(new Whole(2, "two"));
@@ -121,7 +122,10 @@ final class RecordReaderTest {
         for (boolean isCsv : new boolean[] {true, false}) {
             List<RawRecord> records = read(framing(isCsv), input);
             assertThat(read(framing(isCsv), new Dribble(input, piece))).isEqualTo(records);
-            assertThat(records).extracting(RawRecord::line).doesNotHaveDuplicates().isSorted();
+            assertThat(records)
+                    .extracting(RawRecord::line)
+                    .doesNotHaveDuplicates()
+                    .isSorted();
         }
     }
 
