@@ -83,7 +83,12 @@ final class ImportIT {
         for (int kill = 0; kill < KILLS; kill++) {
             Path data = directory.resolve("killed" + kill);
             Process process = start(file, data);
-            boolean hadEnded = process.waitFor(random.nextLong(whole), TimeUnit.NANOSECONDS);
+            long moment = random.nextLong(whole);
+            if (kill % 2 == 1) {
+                awaitFirst(data, process);
+                moment /= 3;
+            }
+            boolean hadEnded = process.waitFor(moment, TimeUnit.NANOSECONDS);
             process.destroyForcibly().waitFor();
             left.add(hadEnded ? 0 : USERS_OF_A_KILL - stored(data));
             assertThat(exitCode(start(file, data))).as(output()).isZero();
@@ -183,15 +188,30 @@ final class ImportIT {
     }
 
     private String hash(int number) {
-        return number % 2 == 0
-                ? "$2b$10$" + letters(39).replace('+', '.').substring(0, 52) + "u"
-                : "$argon2id$v=19$m=19456,t=2,p=1$" + letters(16) + "$" + letters(32);
+        return switch (number % 3) {
+            // The letter u stands for bits of which the last four are zero, as they have to be at both ends.
+            case 0 -> "$2b$10$" + bcryptLetters(21) + "u" + bcryptLetters(30) + "u";
+            case 1 -> "$argon2id$v=19$m=19456,t=2,p=1$" + letters(16) + "$" + letters(32);
+            default -> "pbkdf2_sha256$600000$" + number + "$" + letters(32) + "=";
+        };
+    }
+
+    private String bcryptLetters(int count) {
+        return letters(count).replace('+', '.').substring(0, count);
     }
 
     private String letters(int bytes) {
         byte[] output = new byte[bytes];
         random.nextBytes(output);
         return Base64.getEncoder().withoutPadding().encodeToString(output);
+    }
+
+    /** The start of a JVM takes so long that otherwise few kills would come after it. */
+    private static void awaitFirst(Path data, Process process) throws Exception {
+        boolean hasEnded = false;
+        while (!hasEnded && stored(data) == 0) {
+            hasEnded = process.waitFor(5, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** What is determined of all users: all but new ids and the time of the import. */
