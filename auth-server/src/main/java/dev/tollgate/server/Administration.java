@@ -8,8 +8,10 @@ import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
+import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserIntake;
 import dev.tollgate.server.store.JdbcUserStore;
+import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.transfer.EntryRules;
 import dev.tollgate.server.transfer.UserImport;
 import dev.tollgate.server.user.Registration;
@@ -22,6 +24,8 @@ import java.util.concurrent.Executor;
 
 /** What the commands need to look after the users and keys of one environment, beside a server that runs or without one. */
 public final class Administration implements AutoCloseable {
+    private static final int TOKENS_AT_ONCE = 1_000;
+
     private final Database database;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
@@ -40,6 +44,37 @@ public final class Administration implements AutoCloseable {
     /** Opens an environment whose database is there. */
     public static Administration existing(Path dataDirectory, Environment environment) {
         return new Administration(DataDirectory.existing(dataDirectory).existingDatabase(environment));
+    }
+
+    /**
+     * Puts a copy of an environment's database into a new file, also while a server runs.
+     *
+     * @throws OperatorException if the file cannot be made
+     * @throws dev.tollgate.server.store.StoreUnavailableException if it cannot be written to its end
+     */
+    public static void backUp(Path dataDirectory, Environment environment, Path copy) {
+        DataDirectory.existing(dataDirectory).backUp(environment, copy);
+    }
+
+    /**
+     * Makes an environment's database out of such a copy.
+     *
+     * @throws OperatorException if that cannot be, or if there is a database
+     */
+    public static void restore(Path dataDirectory, Environment environment, Path copy) {
+        DataDirectory.create(dataDirectory).restore(environment, copy);
+    }
+
+    /** Ends all tokens of the environment, in parts that hold up nobody for long; answers how many. */
+    public long endAllTokens() {
+        TokenStore tokens = new JdbcTokenStore(database);
+        long ended = 0;
+        int part = TOKENS_AT_ONCE;
+        while (part == TOKENS_AT_ONCE) {
+            part = tokens.endSome(TOKENS_AT_ONCE);
+            ended += part;
+        }
+        return ended;
     }
 
     public UserStore users() {

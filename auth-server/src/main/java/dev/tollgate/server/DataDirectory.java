@@ -5,13 +5,18 @@ import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The directory that holds the databases. What is made in it, nobody but its owner may read. */
@@ -77,6 +82,98 @@ public final class DataDirectory {
             throw new OperatorException("there is no database " + file);
         }
         return open(file);
+    }
+
+    /**
+     * Puts a copy of the environment's database into a file, which is whole and on the disk when this returns.
+     *
+     * @throws OperatorException if there is no database, if a file of this name is there, or if it cannot be made
+     * @throws StoreUnavailableException if the database cannot be read, or the file not written to its end
+     */
+    void backUp(Environment environment, Path copy) {
+        try (Database database = existingDatabase(environment)) {
+            place(copy, database::copyTo);
+        }
+    }
+
+    /**
+     * Makes the environment's database out of a copy.
+     *
+     * @throws OperatorException if there is a database already, or if the copy is no whole one
+     */
+    void restore(Environment environment, Path copy) {
+        Path file = file(environment);
+        if (!Files.isRegularFile(copy)) {
+            throw new OperatorException("there is no file " + copy);
+        }
+        if (hasJournal(copy)) {
+            throw new OperatorException(
+                    copy + " has a journal beside it, without which it is not whole: it was not made" + " by backup");
+        }
+        place(file, draft -> {
+            Files.copy(copy, draft, StandardCopyOption.REPLACE_EXISTING);
+            makePrivate(draft);
+            SqliteDatabase.fault(draft).ifPresent(fault -> {
+                throw new OperatorException("cannot restore " + copy + ": " + fault);
+            });
+        });
+        open(file).close();
+    }
+
+    private static boolean hasJournal(Path database) {
+        Path journal = database.resolveSibling(database.getFileName() + "-wal");
+        try {
+            return Files.exists(journal) && Files.size(journal) > 0;
+        } catch (IOException failure) {
+            throw OperatorException.onFile("cannot read " + journal, failure);
+        }
+    }
+
+    /** What writes the content of an empty file. */
+    private interface Content {
+        void writeTo(Path file) throws IOException;
+    }
+
+    /** Written beside its place and moved there once it is on the disk, so that no half of it is ever there. */
+    private static void place(Path file, Content content) {
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
+        try {
+            requireNone(file);
+            Path draft =
+                    Files.createTempFile(directory, file.getFileName().toString(), ".part", ownerOnly("rw-------"));
+            try {
+                content.writeTo(draft);
+                sync(draft, StandardOpenOption.WRITE);
+                requireNone(file);
+                Files.move(draft, file);
+                sync(directory, StandardOpenOption.READ);
+            } finally {
+                for (String rest : List.of("", "-wal", "-shm", "-journal")) {
+                    Files.deleteIfExists(draft.resolveSibling(draft.getFileName() + rest));
+                }
+            }
+        } catch (IOException failure) {
+            throw OperatorException.onFile("cannot write " + file, failure);
+        }
+    }
+
+    private static void requireNone(Path file) {
+        if (Files.exists(file)) {
+            throw new OperatorException("there is a file " + file + " already, and it stays as it is");
+        }
+    }
+
+    /** A directory too, which holds the names of its files. */
+    private static void sync(Path file, OpenOption mode) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, mode)) {
+            channel.force(true);
+        }
+    }
+
+    private static void makePrivate(Path file) throws IOException {
+        if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        }
     }
 
     /** Answers what the file says; one that is missing or empty is made with the text. */

@@ -58,6 +58,11 @@ final class Program {
         return run(fewFiles(most), Map.of(), "", arguments);
     }
 
+    /** Runs a command that may write no file of more than 8 MiB, as on a disk that is nearly full. */
+    static Result runWithShortFiles(String... arguments) throws Exception {
+        return run(List.of("sh", "-c", "ulimit -f 16384 && exec \"$@\"", "sh"), Map.of(), "", arguments);
+    }
+
     private static List<String> fewFiles(int most) {
         return List.of("sh", "-c", "ulimit -n " + most + " && exec \"$@\"", "sh");
     }

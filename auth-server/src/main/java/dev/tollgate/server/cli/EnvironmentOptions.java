@@ -24,6 +24,14 @@ final class EnvironmentOptions {
         return environment;
     }
 
+    void backUp(Path copy) {
+        Administration.backUp(dataDirectory, environment, copy);
+    }
+
+    void restore(Path copy) {
+        Administration.restore(dataDirectory, environment, copy);
+    }
+
     Administration create() {
         return Administration.create(dataDirectory, environment);
     }

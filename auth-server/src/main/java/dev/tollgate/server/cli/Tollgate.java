@@ -24,7 +24,13 @@ import picocli.CommandLine.TypeConversionException;
         mixinStandardHelpOptions = true,
         versionProvider = Tollgate.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {PasswordCommand.class, ThrottleCommand.class},
+        subcommands = {
+            BackupCommand.class,
+            PasswordCommand.class,
+            RestoreCommand.class,
+            ThrottleCommand.class,
+            TokensCommand.class
+        },
         footer = {
             "",
             "Every option can also be set by an environment variable (--data-dir by",

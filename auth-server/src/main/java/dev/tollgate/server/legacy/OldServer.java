@@ -114,8 +114,8 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
     private LegacyAnswer answer(String operation, Email email, Password password) {
         try {
             Token token = operation.equals("generate-api-token")
-                    ? client.generateApiToken(email.text(), password.text())
-                    : client.generateUserToken(email.text(), password.text());
+                    ? client.generateApiToken(email.text(), password.asSent())
+                    : client.generateUserToken(email.text(), password.asSent());
             backlog.countEnded();
             return UserId.parse(token.userId())
                     .<LegacyAnswer>map(Right::new)

@@ -46,6 +46,11 @@ public final class Password {
         return text;
     }
 
+    /** The form for other systems, which may make something else of it. */
+    public String asSent() {
+        return sent;
+    }
+
     /** The length that people count: in code points of the form that is kept. */
     int codePoints() {
         return text.codePointCount(0, text.length());

@@ -1,5 +1,6 @@
 package dev.tollgate.server.password;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +16,14 @@ public record PasswordHash(String phc) {
         if (!FORM.matcher(phc).matches()) {
             throw new IllegalArgumentException("a password hash has 1 to 512 printable ASCII characters");
         }
+    }
+
+    /** The kind of a hash that another system has made, such as {@code bcrypt}; empty if it is of our own form. */
+    public Optional<String> foreignKind() {
+        Optional<StoredHash> known = StoredHash.parse(this);
+        return known.filter(Argon2Hash.class::isInstance).isPresent()
+                ? Optional.empty()
+                : Optional.of(known.map(StoredHash::kind).orElse("unknown"));
     }
 
     @Override

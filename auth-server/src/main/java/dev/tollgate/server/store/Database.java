@@ -1,5 +1,6 @@
 package dev.tollgate.server.store;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -20,6 +21,13 @@ public interface Database extends AutoCloseable {
         });
         assert done;
     }
+
+    /**
+     * Writes all that is in the database at one moment to an empty file, for which nobody else waits.
+     *
+     * @throws StoreUnavailableException if it cannot be read or written to its end
+     */
+    void copyTo(Path file);
 
     @Override
     void close();

@@ -53,7 +53,7 @@ public final class JdbcUserStore implements UserStore {
     /** What stands in the place of a hash; no hash is empty. */
     private static final String NO_PASSWORD = "";
 
-    private static final String OWN_KIND = "argon2id";
+    private static final String OWN_KIND = "ours";
 
     private final Database database;
     private final Clock clock;
@@ -324,10 +324,10 @@ public final class JdbcUserStore implements UserStore {
         });
     }
 
-    /** What stands before the parameters, as in {@code $2b$12$} and {@code pbkdf2_sha256$600000$}. */
     private static String kind(String hash) {
-        String text = hash.startsWith("$") ? hash.substring(1) : hash;
-        return text.split("\\$", 2)[0];
+        return hash.equals(NO_PASSWORD)
+                ? NO_PASSWORD
+                : new PasswordHash(hash).foreignKind().orElse(OWN_KIND);
     }
 
     private static long count(Handle handle, String query) {

@@ -37,6 +37,14 @@ public interface TokenStore {
     Optional<List<TokenDigest>> endOthers(UserId user, TokenDigest kept);
 
     /**
+     * Ends tokens, whosever they are.
+     *
+     * @param most how many at once
+     * @return how many it ended; fewer than that once none are left
+     */
+    int endSome(int most);
+
+    /**
      * Gives the user of the token another password, and ends all tokens of the user but this one, both or neither;
      * returns those that ended, or empty, and changes nothing, if this one has ended or the password is not the one of
      * this version any more.

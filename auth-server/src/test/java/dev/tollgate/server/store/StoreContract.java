@@ -17,6 +17,12 @@ import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Alteration;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.Migrant;
+import dev.tollgate.server.user.Migration;
+import dev.tollgate.server.user.Migration.IdInUse;
+import dev.tollgate.server.user.Migration.Migrated;
+import dev.tollgate.server.user.Migration.Outdated;
+import dev.tollgate.server.user.MigrationStatus;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserChange;
 import dev.tollgate.server.user.UserCondition;
@@ -39,6 +45,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -56,6 +63,9 @@ public abstract class StoreContract {
             new PasswordHash("$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
 
     private static final PasswordHash OTHER_HASH = new PasswordHash("$2b$12$of.another.kind");
+
+    private static final PasswordHash OWN_HASH = new PasswordHash(
+            "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$CTFhFdXPJO1aFaMaO6Mm5c8y7cJHAph8ArZWb2GRPPc");
 
     private static final Duration LIFE = Duration.ofDays(365);
     private static final Duration QUARTER = Duration.ofMinutes(15);
@@ -231,6 +241,89 @@ public abstract class StoreContract {
 
     private List<User> found(UserCondition... conditions) {
         return users.find(new UserQuery(List.of(conditions), 0, 100)).users();
+    }
+
+    @Test
+    void whomAnOldServerKnowsIsMadeWithTheIdFromThere() {
+        Migrant ada = new Migrant(new UserId("1234567890123x12"), new Email("ada@example.com"), HASH, 0);
+        User made = migrated(users.migrate(ada));
+        assertThat(made.id()).isEqualTo(ada.id());
+        assertThat(made.modifiedAt()).isEqualTo(LATER);
+        assertThat(users.findByEmail(ada.email())).contains(made);
+        assertThat(migrated(users.migrate(ada)))
+                .as("of another login of the same moment")
+                .isEqualTo(made);
+    }
+
+    @Test
+    void whomAnOldServerKnowsKeepsTheIdFromHere() {
+        users.add(withoutPassword("ada@example.com", 1));
+        Migrant ada = new Migrant(new UserId("1234567890123x12"), new Email("ada@example.com"), HASH, 0);
+        User given = migrated(users.migrate(ada));
+        assertThat(given.id()).isEqualTo(id(1));
+        assertThat(given.passwordHash()).contains(HASH);
+        assertThat(given.modifiedAt()).isEqualTo(LATER);
+        assertThat(users.find(id(1))).contains(given);
+        assertThat(users.find(ada.id())).isEmpty();
+    }
+
+    @Test
+    void anOldServersIdThatSomebodyElseHasIsNotMerged() {
+        add("bob@example.com", 1);
+        assertThat(users.migrate(new Migrant(id(1), new Email("ada@example.com"), HASH, 0)))
+                .isInstanceOf(IdInUse.class);
+        User ada = withoutPassword("ada@example.com", 2);
+        users.add(ada);
+        assertThat(users.migrate(new Migrant(id(1), ada.email(), HASH, 0))).isInstanceOf(IdInUse.class);
+        assertThat(users.find(id(2))).contains(ada);
+    }
+
+    @Test
+    void whatHasHappenedHereMeanwhileWinsOverAnOldServer() {
+        User known = add("known@example.com", 1);
+        assertThat(users.migrate(new Migrant(id(1), known.email(), OTHER_HASH, 0)))
+                .isInstanceOf(Outdated.class);
+        users.add(withoutPassword("disabled@example.com", 2));
+        users.disable(id(2));
+        assertThat(users.migrate(new Migrant(id(2), new Email("disabled@example.com"), HASH, 0)))
+                .isInstanceOf(Outdated.class);
+        User removed = add("removed@example.com", 3);
+        users.remove(removed.id());
+        assertThat(users.migrate(new Migrant(id(3), removed.email(), HASH, 0))).isInstanceOf(Outdated.class);
+        assertThat(users.find(id(1))).contains(known);
+    }
+
+    @Test
+    void usersAreCountedByWhereTheirPasswordsAre() {
+        users.add(User.added(id(1), new Email("own@example.com"), Optional.of(OWN_HASH), NOW));
+        users.remove(add("removed@example.com", 2).id());
+        users.add(withoutPassword("none@example.com", 3));
+        users.add(User.added(id(5), new Email("other@example.com"), Optional.of(OTHER_HASH), NOW));
+        users.migrate(new Migrant(id(6), new Email("new@example.com"), HASH, 0));
+        assertThat(users.migrationStatus())
+                .isEqualTo(new MigrationStatus(1, new TreeMap<>(Map.of("argon2id", 1L, "unknown", 1L)), 1, 1, 1));
+        assertThat(users.migrationStatus().users()).isEqualTo(4);
+    }
+
+    private static User migrated(Migration migration) {
+        assertThat(migration).isInstanceOf(Migrated.class);
+        return ((Migrated) migration).user();
+    }
+
+    private static User withoutPassword(String email, int number) {
+        return User.added(id(number), new Email(email), Optional.empty(), NOW);
+    }
+
+    @Test
+    void allTokensEndInParts() {
+        User ada = add("ada@example.com", 1);
+        List<IssuedToken> issued = Stream.generate(() -> issueTo(ada)).limit(3).toList();
+        assertThat(tokens.endSome(2)).isEqualTo(2);
+        assertThat(tokens.endSome(2)).isEqualTo(1);
+        assertThat(tokens.endSome(2)).isZero();
+        assertThat(issued)
+                .allSatisfy(one ->
+                        assertThat(tokens.find(TokenDigest.of(one.token()))).isEmpty());
     }
 
     @Test

@@ -9,15 +9,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -83,6 +88,50 @@ public final class SqliteDatabase implements Database {
     @Override
     public <R> R write(Function<Handle, R> work) {
         return attempt(() -> writing.inTransaction(work::apply));
+    }
+
+    /** By a statement that copies no page which is not used any more, and with it nothing that was deleted. */
+    @Override
+    public void copyTo(Path copy) {
+        requireFile();
+        try {
+            reading.useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+        } catch (JdbiException failure) {
+            throw new StoreUnavailableException(
+                    "cannot copy the database " + file + " to " + copy + ": " + rootCause(failure), failure);
+        }
+    }
+
+    /**
+     * Tells what keeps a file from being a whole database of ours, of this version or an older one; empty if nothing does.
+     */
+    public static Optional<String> fault(Path file) {
+        try (Connection connection = dataSource(file, TransactionMode.DEFERRED).getConnection();
+                Statement statement = connection.createStatement()) {
+            String integrity =
+                    statement.executeQuery("PRAGMA integrity_check(1)").getString(1);
+            if (!integrity.equals("ok")) {
+                return Optional.of("it is damaged");
+            }
+        } catch (SQLException unreadable) {
+            return Optional.of("it is no database, or a damaged one");
+        }
+        return schemaFault(file);
+    }
+
+    /** Flyway passes over migrations that it does not know, as those of a newer program are. */
+    private static Optional<String> schemaFault(Path file) {
+        Flyway flyway = flyway(file);
+        MigrationInfo[] all = flyway.info().all();
+        if (Arrays.stream(all).noneMatch(migration -> migration.getState().isApplied())) {
+            return Optional.of("it is no database of Tollgate");
+        }
+        if (Arrays.stream(all).anyMatch(migration -> !migration.getState().isResolved())) {
+            return Optional.of("it is of a newer Tollgate than this");
+        }
+        return flyway.validateWithResult().validationSuccessful
+                ? Optional.empty()
+                : Optional.of("its schema is none of Tollgate's");
     }
 
     @Override
@@ -159,11 +208,15 @@ public final class SqliteDatabase implements Database {
     }
 
     private static void migrate(Path file) {
-        Flyway.configure(SqliteDatabase.class.getClassLoader())
+        flyway(file).migrate();
+    }
+
+    private static Flyway flyway(Path file) {
+        return Flyway.configure(SqliteDatabase.class.getClassLoader())
                 .dataSource(dataSource(file, TransactionMode.IMMEDIATE))
                 .locations("classpath:dev/tollgate/server/store/sqlite/migrations")
-                .load()
-                .migrate();
+                .ignoreMigrationPatterns("*:pending", "*:future")
+                .load();
     }
 
     private static SQLiteDataSource dataSource(Path file, TransactionMode transactions) {
