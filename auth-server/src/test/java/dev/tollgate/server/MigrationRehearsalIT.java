@@ -1,0 +1,98 @@
+package dev.tollgate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.server.TestServer.Answer;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.UserId;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A whole move: a second server plays the old app, whose people log in at the new one at once until it is stopped. */
+@Tag("endurance")
+final class MigrationRehearsalIT {
+    private static final int CONNECTIONS = 32;
+    private static final String OPERATION = "generate-user-token";
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void everybodyComesOverByLoggingInAndKeepsTheId() throws Exception {
+        TestServer old = TestServer.start(directory.resolve("old"), Unthrottled.CHEAP_SETTINGS);
+        Map<String, String> idOf = addPeople(old, Proof.of(1000));
+        try (TestServer fresh = TestServer.start(directory.resolve("new"), settings(old))) {
+            try (old) {
+                assertEverybodyLogsIn(fresh, idOf);
+                assertThat(tokensOf(old)).as("questions to the old server").isEqualTo(idOf.size());
+            }
+            assertEverybodyLogsIn(fresh, idOf);
+        }
+    }
+
+    private static Map<Setting, String> settings(TestServer old) {
+        Map<Setting, String> settings = new EnumMap<>(Unthrottled.CHEAP_SETTINGS);
+        settings.put(Setting.LEGACY_LOGIN, "http://127.0.0.1:" + old.port() + Environment.LIVE.basePath());
+        settings.put(Setting.LEGACY_LOGIN_RATE, "10000");
+        settings.put(Setting.HASH_QUEUE, "100");
+        settings.put(Setting.HASH_WAIT, "60");
+        return settings;
+    }
+
+    private static Map<String, String> addPeople(TestServer server, int number) {
+        Map<String, String> idOf = new HashMap<>();
+        try (Administration administration = server.administration(Environment.LIVE)) {
+            CheapUsers users = new CheapUsers(administration.users());
+            for (int person = 0; person < number; person++) {
+                Email email = new Email("person" + person + "@example.com");
+                UserId id = users.add(email, password(email.text())).orElseThrow();
+                idOf.put(email.text(), id.text());
+            }
+        }
+        return idOf;
+    }
+
+    private static void assertEverybodyLogsIn(TestServer server, Map<String, String> idOf) throws Exception {
+        try (ExecutorService clients = Executors.newFixedThreadPool(CONNECTIONS)) {
+            List<Future<?>> logins = idOf.entrySet().stream()
+                    .<Future<?>>map(person -> clients.submit(() -> {
+                        Answer answer =
+                                server.logIn(Environment.LIVE, OPERATION, person.getKey(), password(person.getKey()));
+                        assertThat(answer.status()).isEqualTo(200);
+                        return assertThat(answer.json().at("/response/user_id").asText())
+                                .isEqualTo(person.getValue());
+                    }))
+                    .toList();
+            for (Future<?> login : logins) {
+                login.get();
+            }
+        }
+    }
+
+    /** A login leaves one behind. */
+    private static int tokensOf(TestServer server) throws Exception {
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + server.databaseFile(Environment.LIVE));
+                Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM tokens")) {
+            return count.getInt(1);
+        }
+    }
+
+    private static String password(String email) {
+        return "the password of " + email;
+    }
+}
