@@ -12,26 +12,29 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Runs after the consumer tests. With {@code -Dpacts.update=true} it replaces the committed pact by what they wrote.
+ * Runs after the consumer tests. With {@code -Dpacts.update=true} it replaces the committed pacts by what they wrote.
  *
  * <p>Interactions are compared, and not files: which version of Pact wrote one says nothing about the contract.
  */
 final class CommittedPactTest {
 
-    private static final Path COMMITTED = Path.of("pacts/auth-client-auth-server.json");
-    private static final Path WRITTEN = Path.of("target/pacts/auth-client-auth-server.json");
-
-    @Test
-    void theCommittedPactIsWhatTheConsumerTestsWrite() throws IOException {
-        assertThat(WRITTEN).as("written by the consumer tests, which run first").exists();
+    @ParameterizedTest
+    @ValueSource(strings = {"auth-client-auth-server.json", "auth-server-legacy-login.json"})
+    void theCommittedPactIsWhatTheConsumerTestsWrite(String pact) throws IOException {
+        Path committedPact = Path.of("pacts", pact);
+        Path writtenPact = Path.of("target/pacts", pact);
+        assertThat(writtenPact)
+                .as("written by the consumer tests, which run first")
+                .exists();
         if (Boolean.getBoolean("pacts.update")) {
-            Files.copy(WRITTEN, COMMITTED, StandardCopyOption.REPLACE_EXISTING);
+            Files.copy(writtenPact, committedPact, StandardCopyOption.REPLACE_EXISTING);
         }
-        Map<String, JsonNode> committed = interactionsOf(COMMITTED);
-        Map<String, JsonNode> written = interactionsOf(WRITTEN);
+        Map<String, JsonNode> committed = interactionsOf(committedPact);
+        Map<String, JsonNode> written = interactionsOf(writtenPact);
 
         TreeSet<String> different = new TreeSet<>(committed.keySet());
         different.addAll(written.keySet());
@@ -41,7 +44,7 @@ final class CommittedPactTest {
                         "interactions in which contract-tests/%s is not what the consumer tests write; if they are"
                                 + " meant to change, run `mvn test -Dpacts.update=true` and"
                                 + " commit it",
-                        COMMITTED)
+                        committedPact)
                 .isEmpty();
     }
 

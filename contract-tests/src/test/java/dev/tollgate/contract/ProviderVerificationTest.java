@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Holds the real server to the committed pacts; each interaction meets a server of its own. */
 @Provider("auth-server")
 @PactFolder("pacts")
-final class ProviderVerificationTest {
+class ProviderVerificationTest {
     private static final String EMAIL = "ada@example.com";
     private static final String PASSWORD = "correct horse battery staple";
 
