@@ -32,7 +32,7 @@ final class MigrationRehearsalIT {
 
     @Test
     void everybodyComesOverByLoggingInAndKeepsTheId() throws Exception {
-        TestServer old = TestServer.start(directory.resolve("old"), Unthrottled.CHEAP_SETTINGS);
+        TestServer old = TestServer.start(directory.resolve("old"), patient());
         Map<String, String> idOf = addPeople(old, Proof.of(1000));
         try (TestServer fresh = TestServer.start(directory.resolve("new"), settings(old))) {
             try (old) {
@@ -44,10 +44,16 @@ final class MigrationRehearsalIT {
     }
 
     private static Map<Setting, String> settings(TestServer old) {
-        Map<Setting, String> settings = new EnumMap<>(Unthrottled.CHEAP_SETTINGS);
+        Map<Setting, String> settings = patient();
         settings.put(Setting.LEGACY_LOGIN, "http://127.0.0.1:" + old.port() + Environment.LIVE.basePath());
         settings.put(Setting.LEGACY_LOGIN_RATE, "10000");
-        settings.put(Setting.HASH_QUEUE, "100");
+        return settings;
+    }
+
+    /** All connections come from one address, which has half of the places. */
+    private static Map<Setting, String> patient() {
+        Map<Setting, String> settings = new EnumMap<>(Unthrottled.CHEAP_SETTINGS);
+        settings.put(Setting.HASH_QUEUE, String.valueOf(4 * CONNECTIONS));
         settings.put(Setting.HASH_WAIT, "60");
         return settings;
     }
