@@ -23,7 +23,9 @@ final class CsvFieldsTest {
     @Property(tries = 300)
     void whatIsWrittenIsRead(
             @ForAll @Size(3)
-                    List<@StringLength(min = 1, max = 6) @Chars({'"', ',', '\n', '\r', ' ', '#', '\\', '=', '\u00e9'}) String>
+                    List<
+                                    @StringLength(min = 1, max = 6)
+                                    @Chars({'"', ',', '\n', '\r', ' ', '#', '\\', '=', '\u00e9'}) String>
                             values)
             throws IOException {
         String record = values.stream()
@@ -37,16 +39,22 @@ final class CsvFieldsTest {
     /** What passes for a record is never more or less than one. */
     @Property(tries = 300)
     void whatHasNoQuotesIsReadAsItStands(
-            @ForAll @Size(3) List<@StringLength(min = 1, max = 6) @CharRange(from = ' ', to = '!') @Chars({'#', '\\', 'x'}) String> values)
+            @ForAll @Size(3)
+                    List<
+                                    @StringLength(min = 1, max = 6) @CharRange(from = ' ', to = '!')
+                                    @Chars({'#', '\\', 'x'}) String>
+                            values)
             throws IOException {
         String record = String.join(",", values);
-        record(record).ifPresent(text -> assertThat(FIELDS.of(text))
-                .map(node -> node.textValue())
-                .isEqualTo(values));
+        record(record)
+                .ifPresent(text -> assertThat(FIELDS.of(text))
+                        .map(node -> node.textValue())
+                        .isEqualTo(values));
     }
 
     private static Optional<String> record(String input) throws IOException {
         RecordReader reader = new RecordReader(new ByteArrayInputStream(input.getBytes(UTF_8)), new CsvFraming());
-        return reader.next().flatMap(record -> record instanceof Whole whole ? Optional.of(whole.text()) : Optional.empty());
+        return reader.next()
+                .flatMap(record -> record instanceof Whole whole ? Optional.of(whole.text()) : Optional.empty());
     }
 }

@@ -69,8 +69,8 @@ final class UserImportTest {
     private static final String PEPPERED =
             "$argon2id$v=19$m=19456,t=2,p=1,keyid=azE$HEbIRWwbAXd7p8EQYgyhpQ$YGYiUfuE5vc1Ev8kFZ6aPsBjN/5PMHOTo6uUkEbtoiU";
     private static final String PASSWORD = "correct horse battery staple";
-    private static final EntryRules RULES =
-            new EntryRules(new PasswordRules(15), new HashReader(ForeignHashBounds.DEFAULT, new HashCost(19_456, 2))::read);
+    private static final EntryRules RULES = new EntryRules(
+            new PasswordRules(15), new HashReader(ForeignHashBounds.DEFAULT, new HashCost(19_456, 2))::read);
 
     @TempDir
     private Path directory;
@@ -130,7 +130,8 @@ final class UserImportTest {
 
     @Test
     void deepAndWideObjectsAreNoTrouble() throws Exception {
-        String wide = IntStream.range(0, 6_000).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(","));
+        String wide =
+                IntStream.range(0, 6_000).mapToObj(i -> "\"f" + i + "\":1").collect(Collectors.joining(","));
         assertThat(take("{\"email\":\"a@b.example\",\"x\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}\n"
                         + "{\"email\":\"a@b.example\"," + wide + "}\n"))
                 .extracting(result -> result.outcome() instanceof Added)
@@ -140,7 +141,9 @@ final class UserImportTest {
 
     @Test
     void theSameAddressInAnotherSpellingIsTheSameUser() throws Exception {
-        assertThat(outcomes(line("\u00e9va@example.com") + line("E\u0301VA@EXAMPLE.COM") + line("b@b\u00fccher.example")
+        assertThat(outcomes(line("\u00e9va@example.com")
+                        + line("E\u0301VA@EXAMPLE.COM")
+                        + line("b@b\u00fccher.example")
                         + line("B@xn--bcher-kva.example")))
                 .extracting(Added.class::isInstance)
                 .containsExactly(true, false, true, false);
@@ -192,8 +195,7 @@ final class UserImportTest {
         giveToken(ada.id());
         take("{\"email\":\"ada@example.com\",\"id\":\"4711\"}\n", OnExisting.UPDATE);
         assertThat(user("ada@example.com"))
-                .isEqualTo(new User(
-                        ada.id(), ada.email(), ada.passwordHash(), 0, true, NOW, NOW, Optional.of("4711")));
+                .isEqualTo(new User(ada.id(), ada.email(), ada.passwordHash(), 0, true, NOW, NOW, Optional.of("4711")));
         take("{\"email\":\"ada@example.com\",\"disabled\":false}\n", OnExisting.UPDATE);
         assertThat(user("ada@example.com").disabled()).isFalse();
         assertThat(tokens()).isEqualTo(1);
@@ -226,8 +228,7 @@ final class UserImportTest {
         assertThat(outcomes(other, OnExisting.FAIL)).containsExactly(new Refused("email is used by another user"));
         assertThat(outcomes(other, OnExisting.UPDATE))
                 .containsExactly(new Updated(user("bob@example.com").id()));
-        assertThat(user("bob@example.com").passwordHash())
-                .contains(PlainHasher.hashOf("correct horse battery stable"));
+        assertThat(user("bob@example.com").passwordHash()).contains(PlainHasher.hashOf("correct horse battery stable"));
     }
 
     @Test
@@ -248,8 +249,10 @@ final class UserImportTest {
         String lines = line("Ada@example.com") + line("bob@example.com") + line("bob@example.com")
                 + line("BOB@example.com") + "{\"email\":\"cyd@example.com\",\"password\":\"" + PASSWORD + "\"}\n"
                 + line("ada@example.com") + "{}";
-        List<Class<?>> told = kinds(UserImport.dry(
-                new JdbcUserIntake(database, CLOCK), RULES, new UniqueIds(CLOCK, new SecureRandom()), CLOCK), lines);
+        List<Class<?>> told = kinds(
+                UserImport.dry(
+                        new JdbcUserIntake(database, CLOCK), RULES, new UniqueIds(CLOCK, new SecureRandom()), CLOCK),
+                lines);
         assertThat(stored()).containsExactly("ada@example.com");
         assertThat(hasher.hashes).isZero();
         assertThat(told)
@@ -265,8 +268,7 @@ final class UserImportTest {
                 ExecutorService threads = Executors.newSingleThreadExecutor()) {
             Future<ImportSummary> running;
             try (PipedOutputStream sender = new PipedOutputStream(input)) {
-                running = threads.submit(
-                        () -> intake.run(input, RecordFormat.NDJSON, OnExisting.FAIL, results::add));
+                running = threads.submit(() -> intake.run(input, RecordFormat.NDJSON, OnExisting.FAIL, results::add));
                 for (long number = 1; number <= 3; number++) {
                     send(sender, line("user" + number + "@example.com") + "{\"email\":");
                     assertThat(results.poll(60, TimeUnit.SECONDS))
@@ -311,7 +313,10 @@ final class UserImportTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'name;email\nx;y\n', email", "'id,id,email\n1,2,a@b.example\n', twice", "'\"email\n', line 1", "'\"', quote"
+        "'name;email\nx;y\n', email",
+        "'id,id,email\n1,2,a@b.example\n', twice",
+        "'\"email\n', line 1",
+        "'\"', quote"
     })
     void aFirstLineThatNamesNoFieldsIsToldSo(String csv, String message) {
         assertThatThrownBy(() -> run(intake, csv, RecordFormat.CSV, OnExisting.FAIL))
@@ -403,8 +408,9 @@ final class UserImportTest {
     }
 
     private int tokens() {
-        return database.read(handle ->
-                handle.createQuery("SELECT count(*) FROM tokens").mapTo(Integer.class).one());
+        return database.read(handle -> handle.createQuery("SELECT count(*) FROM tokens")
+                .mapTo(Integer.class)
+                .one());
     }
 
     private static String sha256(String text) throws Exception {
