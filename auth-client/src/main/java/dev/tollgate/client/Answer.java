@@ -40,10 +40,10 @@ final class Answer {
             .build();
 
     /**
-     * Twice the longest answers, the lists of a hundred sessions or users. Many answers may be held in memory at once, and
+     * Ten times the longest answers, the lists of a hundred sessions or users. Many answers may be held in memory at once, and
      * not every server is trusted.
      */
-    static final int LONGEST_BODY = 262_144;
+    static final int LONGEST_BODY = 524_288;
 
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/(.+\\+)?json\\s*(;.*)?");
     private static final Pattern TEXT_TYPE = Pattern.compile("(?i)text/plain\\s*(;.*)?");

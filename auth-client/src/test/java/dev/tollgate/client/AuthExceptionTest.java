@@ -214,7 +214,7 @@ final class AuthExceptionTest {
         assertThat(failureOf(
                         UnexpectedAnswer.class,
                         StubServer.answeringJson(200, "{\"message\":\"" + "x".repeat(10_000_000))))
-                .hasMessageContaining("longer than 262144 bytes");
+                .hasMessageContaining("longer than 524288 bytes");
     }
 
     @Test
