@@ -40,7 +40,7 @@ final class Answer {
             .build();
 
     /**
-     * Ten times the longest answers, the lists of a hundred sessions or users. Many answers may be held in memory at once, and
+     * Several times the longest answers, the lists of a hundred sessions or users. Many answers may be held in memory at once, and
      * not every server is trusted.
      */
     static final int LONGEST_BODY = 524_288;

@@ -37,6 +37,35 @@ final class Program {
     /** A command is over before a second compiler would pay. */
     private static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
+    /** Made by the first command, for all others to start faster by. */
+    private static final class SharedClasses {
+        private static final Path ARCHIVE = Path.of("target", "commands.jsa").toAbsolutePath();
+        private static final List<String> OPTIONS = options();
+
+        private static List<String> options() {
+            try {
+                Path data = Files.createTempDirectory("tollgate");
+                Files.deleteIfExists(ARCHIVE);
+                List<String> options = new ArrayList<>(COMMAND_OPTIONS);
+                options.add("-XX:ArchiveClassesAtExit=" + ARCHIVE);
+                Process process = builder(options, "admin-key", "add", "--name", "a", "--data-dir", data.toString())
+                        .redirectOutput(Redirect.DISCARD)
+                        .redirectError(Redirect.DISCARD)
+                        .start();
+                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    process.destroyForcibly();
+                }
+                List<String> shared = new ArrayList<>(COMMAND_OPTIONS);
+                shared.add("-XX:SharedArchiveFile=" + ARCHIVE);
+                return Files.exists(ARCHIVE) ? shared : COMMAND_OPTIONS;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A server stops at once, unless a test says otherwise; an option on the command line wins over this. */
@@ -73,7 +102,7 @@ final class Program {
         Path out = Files.createTempFile("tollgate", ".out");
         Path err = Files.createTempFile("tollgate", ".err");
         try {
-            ProcessBuilder builder = builder(COMMAND_OPTIONS, arguments)
+            ProcessBuilder builder = builder(SharedClasses.OPTIONS, arguments)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.command().addAll(0, launcher);
@@ -95,7 +124,7 @@ final class Program {
 
     /** Starts a command with a heap that holds no more than a little, and all that it prints in a file. */
     static Process start(Path output, String... arguments) throws IOException {
-        List<String> options = new ArrayList<>(COMMAND_OPTIONS);
+        List<String> options = new ArrayList<>(SharedClasses.OPTIONS);
         options.add("-Xmx48m");
         return builder(options, arguments)
                 .redirectErrorStream(true)

@@ -97,7 +97,7 @@ final class ProgramIT {
                     .isEqualTo("Removed billing from live");
             assertThat(billing.introspect("x").status()).isEqualTo(401);
             assertThat(run("service-key", "remove", "--name", "billing").err().strip())
-                    .isEqualTo("tollgate: there is no service key billing");
+                    .isEqualTo("tollgate: there is no key billing");
         }
     }
 

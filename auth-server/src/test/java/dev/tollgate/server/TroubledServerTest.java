@@ -190,7 +190,7 @@ final class TroubledServerTest {
         try (TestServer server = TestServer.start(directory, Map.of())) {
             server.add(LIVE, EMAIL, PASSWORD);
             try (Database database = DataDirectory.create(directory).createDatabase(LIVE)) {
-                database.change(handle -> handle.execute("UPDATE users SET password_hash = ''"));
+                database.change(handle -> handle.execute("UPDATE users SET password_hash = char(7)"));
             }
             Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
             assertThat(answer.status()).isEqualTo(500);
