@@ -7,6 +7,7 @@ import dev.tollgate.server.http.wire.Limits;
 import dev.tollgate.server.legacy.OldServerUri;
 import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
+import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashingMemory;
 import dev.tollgate.server.password.PasswordRules;
@@ -150,9 +151,20 @@ public record Config(
                         (int) reading.number(Setting.HASH_MEMORY, HashCost.LEAST_MEMORY_KIB, HashCost.MOST_MEMORY_KIB),
                         (int) reading.number(Setting.HASH_PASSES, 1, HashCost.MOST_PASSES)),
                 (int) reading.number(Setting.HASH_BUDGET, HashingMemory.LEAST_MEBIBYTES, HashingMemory.MOST_MEBIBYTES),
+                foreignHashes(reading),
                 reading.file(Setting.PEPPER_FILE));
         requireRoom(reading, hashing, 1);
         return hashing;
+    }
+
+    private static ForeignHashBounds foreignHashes(Reading reading) {
+        return new ForeignHashBounds(
+                (int) reading.number(
+                        Setting.FOREIGN_BCRYPT_COST,
+                        ForeignHashBounds.LEAST_BCRYPT_COST,
+                        ForeignHashBounds.MOST_BCRYPT_COST),
+                (int) reading.number(Setting.FOREIGN_PBKDF2_ROUNDS, 1, ForeignHashBounds.MOST_PBKDF2_ROUNDS),
+                (int) reading.number(Setting.FOREIGN_HASH_MEMORY, 1, ForeignHashBounds.MOST_MEMORY_MIB));
     }
 
     private static PasswordRules passwordRules(Reading reading) {

@@ -16,10 +16,16 @@ import java.util.Optional;
  *
  * @param cost of one hash
  * @param budgetMib memory of all that are made at once, in MiB
+ * @param foreign what hashes of other systems may cost, of memory no more than the budget
  * @param pepperFile the keys that are mixed in, if any
  */
-public record Hashing(HashCost cost, int budgetMib, Optional<Path> pepperFile) {
+public record Hashing(HashCost cost, int budgetMib, ForeignHashBounds foreign, Optional<Path> pepperFile) {
     private static final int KIBIBYTES_OF_MEBIBYTE = 1024;
+
+    /** A hash that takes more memory than there is for all is one that nobody could check. */
+    public Hashing {
+        foreign = foreign.withinMemory(budgetMib);
+    }
 
     /** How many there is memory for. */
     int mostAtOnce() {
@@ -28,7 +34,7 @@ public record Hashing(HashCost cost, int budgetMib, Optional<Path> pepperFile) {
 
     /** Tells which hashes of other systems can be checked. */
     public HashReader hashReader() {
-        return new HashReader(ForeignHashBounds.DEFAULT, cost);
+        return new HashReader(foreign, cost);
     }
 
     /**
@@ -38,6 +44,6 @@ public record Hashing(HashCost cost, int budgetMib, Optional<Path> pepperFile) {
      */
     public PasswordHasher hasher(SecureRandom random) {
         Pepper pepper = pepperFile.map(PepperFile::read).orElseGet(Pepper::none);
-        return new Argon2idHasher(cost, ForeignHashBounds.DEFAULT, pepper, new HashingMemory(budgetMib), random);
+        return new Argon2idHasher(cost, foreign, pepper, new HashingMemory(budgetMib), random);
     }
 }

@@ -55,6 +55,10 @@ public enum Setting {
             String.valueOf(PasswordRules.DEFAULT_LEAST_LENGTH),
             "Characters that a new password needs at least, " + PasswordRules.MIN_LEAST_LENGTH + " to "
                     + PasswordRules.MAX_LEAST_LENGTH),
+    FOREIGN_BCRYPT_COST("foreign-bcrypt-cost", "14", "Highest cost of a bcrypt hash that is imported and checked"),
+    FOREIGN_PBKDF2_ROUNDS("foreign-pbkdf2-rounds", "2000000", "Most rounds of such a PBKDF2 hash"),
+    FOREIGN_HASH_MEMORY(
+            "foreign-hash-memory", "128", "Most MiB of memory of such an Argon2 or scrypt hash, within the budget"),
     PEPPER_FILE("pepper-file", "none", "File of the keys that are mixed into password hashes"),
     ADDRESS_FAILURES_PER_MINUTE(
             "address-failures-per-minute", "10", "Logins from one client address that may fail a minute"),

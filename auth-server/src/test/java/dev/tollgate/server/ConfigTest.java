@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
+import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.token.TokenAlphabet;
 import dev.tollgate.server.token.TokenLife;
@@ -38,7 +39,9 @@ final class ConfigTest {
                         Duration.ofDays(30),
                         200_000));
         assertThat(config.admission()).isEqualTo(new AdmissionLimits(Math.min(CORES, 13), 32, Duration.ofSeconds(1)));
-        assertThat(config.hashing()).isEqualTo(new Hashing(new HashCost(19_456, 2), 256, Optional.empty()));
+        assertThat(config.hashing())
+                .isEqualTo(new Hashing(
+                        new HashCost(19_456, 2), 256, new ForeignHashBounds(14, 2_000_000, 128), Optional.empty()));
         assertThat(config.auditFile()).isEmpty();
     }
 
@@ -113,6 +116,9 @@ final class ConfigTest {
                 Map.entry(Setting.HASH_QUEUE, "14"),
                 Map.entry(Setting.HASH_WAIT, "15"),
                 Map.entry(Setting.HASH_BUDGET, "91"),
+                Map.entry(Setting.FOREIGN_BCRYPT_COST, "16"),
+                Map.entry(Setting.FOREIGN_PBKDF2_ROUNDS, "17"),
+                Map.entry(Setting.FOREIGN_HASH_MEMORY, "180"),
                 Map.entry(Setting.PEPPER_FILE, "keys"),
                 Map.entry(Setting.AUDIT_FILE, "audit.json")));
         assertThat(config.throttle())
@@ -129,7 +135,9 @@ final class ConfigTest {
                         Duration.ofDays(10),
                         1100));
         assertThat(config.admission()).isEqualTo(new AdmissionLimits(13, 14, Duration.ofSeconds(15)));
-        assertThat(config.hashing()).isEqualTo(new Hashing(new HashCost(7168, 12), 91, Optional.of(Path.of("keys"))));
+        assertThat(config.hashing())
+                .isEqualTo(new Hashing(
+                        new HashCost(7168, 12), 91, new ForeignHashBounds(16, 17, 91), Optional.of(Path.of("keys"))));
         assertThat(config.auditFile()).contains(Path.of("audit.json"));
     }
 
@@ -172,6 +180,10 @@ final class ConfigTest {
                 "THROTTLE_KEYS               | 1000 | 100000000",
                 "HASH_PASSES                 | 1    | 100",
                 "HASH_QUEUE                  | 1    | 10000",
+                "FOREIGN_BCRYPT_COST         | 4    | 20",
+                "FOREIGN_PBKDF2_ROUNDS       | 1    | 100000000",
+                "FOREIGN_HASH_MEMORY         | 1    | 4096",
+                "LEGACY_LOGIN_RATE           | 1    | 10000",
                 "HASH_WAIT                   | 1    | 60",
             })
     void aNumberOutOfItsBoundsIsSaidToBe(Setting setting, long least, long most) {

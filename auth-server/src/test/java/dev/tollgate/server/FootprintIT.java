@@ -41,7 +41,7 @@ final class FootprintIT {
                 "--email=ada@example.com",
                 "--password-stdin",
                 "--data-dir=" + directory);
-        try (Server server = Program.serve(directory)) {
+        try (Server server = Program.serveAsRecommended(directory)) {
             System.out.printf("Ready after %d ms%n", server.startUp().toMillis());
             for (int done = 0; done < LOGINS; done += 4) {
                 List<CompletableFuture<HttpResponse<String>>> logins = Stream.generate(

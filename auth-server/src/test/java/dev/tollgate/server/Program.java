@@ -37,35 +37,6 @@ final class Program {
     /** A command is over before a second compiler would pay. */
     private static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-    /** Made by the first command, for all others to start faster by. */
-    private static final class SharedClasses {
-        private static final Path ARCHIVE = Path.of("target", "commands.jsa").toAbsolutePath();
-        private static final List<String> OPTIONS = options();
-
-        private static List<String> options() {
-            try {
-                Path data = Files.createTempDirectory("tollgate");
-                Files.deleteIfExists(ARCHIVE);
-                List<String> options = new ArrayList<>(COMMAND_OPTIONS);
-                options.add("-XX:ArchiveClassesAtExit=" + ARCHIVE);
-                Process process = builder(options, "admin-key", "add", "--name", "a", "--data-dir", data.toString())
-                        .redirectOutput(Redirect.DISCARD)
-                        .redirectError(Redirect.DISCARD)
-                        .start();
-                if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                    process.destroyForcibly();
-                }
-                List<String> shared = new ArrayList<>(COMMAND_OPTIONS);
-                shared.add("-XX:SharedArchiveFile=" + ARCHIVE);
-                return Files.exists(ARCHIVE) ? shared : COMMAND_OPTIONS;
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
-            }
-        }
-    }
-
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** A server stops at once, unless a test says otherwise; an option on the command line wins over this. */
@@ -102,7 +73,7 @@ final class Program {
         Path out = Files.createTempFile("tollgate", ".out");
         Path err = Files.createTempFile("tollgate", ".err");
         try {
-            ProcessBuilder builder = builder(SharedClasses.OPTIONS, arguments)
+            ProcessBuilder builder = builder(Shared.with(COMMAND_OPTIONS), arguments)
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile());
             builder.command().addAll(0, launcher);
@@ -124,7 +95,7 @@ final class Program {
 
     /** Starts a command with a heap that holds no more than a little, and all that it prints in a file. */
     static Process start(Path output, String... arguments) throws IOException {
-        List<String> options = new ArrayList<>(SharedClasses.OPTIONS);
+        List<String> options = new ArrayList<>(Shared.with(COMMAND_OPTIONS));
         options.add("-Xmx48m");
         return builder(options, arguments)
                 .redirectErrorStream(true)
@@ -149,14 +120,56 @@ final class Program {
 
     private static Server serve(List<String> launcher, Redirect log, Path dataDirectory, String... more)
             throws IOException {
-        List<String> arguments =
-                new ArrayList<>(List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()));
+        List<String> arguments = new ArrayList<>(serving(dataDirectory));
         arguments.addAll(List.of(more));
+        return serve(Shared.with(JVM_OPTIONS), launcher, log, arguments);
+    }
+
+    private static Server serve(List<String> options, List<String> launcher, Redirect log, List<String> arguments)
+            throws IOException {
         ProcessBuilder builder =
-                builder(JVM_OPTIONS, arguments.toArray(String[]::new)).redirectError(log);
+                builder(options, arguments.toArray(String[]::new)).redirectError(log);
         builder.command().addAll(0, launcher);
         builder.environment().putAll(SERVER_ENVIRONMENT);
         return serve(builder);
+    }
+
+    /** Starts a server with nothing but the recommended options, for who measures its start. */
+    static Server serveAsRecommended(Path dataDirectory) throws IOException {
+        return serve(JVM_OPTIONS, List.of(), Redirect.INHERIT, serving(dataDirectory));
+    }
+
+    private static List<String> serving(Path dataDirectory) {
+        return List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString());
+    }
+
+    /** Classes that one server has loaded, archived so that all other programs of the tests start faster. */
+    private static final class Shared {
+        private static final Path ARCHIVE =
+                Path.of("target", "shared-classes.jsa").toAbsolutePath();
+        private static final List<String> OPTION = option();
+
+        static List<String> with(List<String> options) {
+            return Stream.of(options, OPTION).flatMap(List::stream).toList();
+        }
+
+        private static List<String> option() {
+            try {
+                Path data = Files.createTempDirectory("tollgate");
+                Files.deleteIfExists(ARCHIVE);
+                List<String> options = new ArrayList<>(JVM_OPTIONS);
+                options.add("-XX:ArchiveClassesAtExit=" + ARCHIVE);
+                try (Server server = serve(options, List.of(), Redirect.DISCARD, serving(data))) {
+                    server.process().destroy();
+                    server.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+                }
+                return Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE) : List.of();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            } catch (InterruptedException interrupted) {
+                throw new AssertionError(interrupted);
+            }
+        }
     }
 
     /** Starts a program of the tests that serves something else, with the libraries and the JVM of the server. */

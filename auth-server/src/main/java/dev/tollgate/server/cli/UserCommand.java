@@ -29,8 +29,14 @@ import picocli.CommandLine.Spec;
 /** The commands for users. They work on the database, so a server that runs needs not be told. */
 @Command(name = "user", description = "Add, list, change, import and export users, also while the server runs.")
 final class UserCommand {
-    static final List<Setting> HASHING =
-            List.of(Setting.HASH_MEMORY, Setting.HASH_PASSES, Setting.HASH_BUDGET, Setting.PEPPER_FILE);
+    static final List<Setting> HASHING = List.of(
+            Setting.HASH_MEMORY,
+            Setting.HASH_PASSES,
+            Setting.HASH_BUDGET,
+            Setting.FOREIGN_BCRYPT_COST,
+            Setting.FOREIGN_PBKDF2_ROUNDS,
+            Setting.FOREIGN_HASH_MEMORY,
+            Setting.PEPPER_FILE);
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -40,6 +40,11 @@ public record ForeignHashBounds(int bcryptCost, int pbkdf2Rounds, int memoryMib)
         }
     }
 
+    /** The same, with no more memory than this. */
+    public ForeignHashBounds withinMemory(int mebibytes) {
+        return new ForeignHashBounds(bcryptCost, pbkdf2Rounds, Math.min(memoryMib, mebibytes));
+    }
+
     Optional<String> excessOfBcrypt(int cost) {
         return cost > bcryptCost ? Optional.of("bcrypt of cost " + cost + ", above " + bcryptCost) : Optional.empty();
     }
