@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.tollgate.server.Program.Server;
 import java.io.IOException;
@@ -36,7 +37,7 @@ final class ReadmeIT {
         String addKey = only(commands, "service-key add");
         String introspect = only(commands, "introspect");
 
-        try (Server server = Program.serve(directory)) {
+        try (Server server = Program.serve(data())) {
             assertThat(run(server, add)).startsWith("Added ada@example.com to live as ");
             String answer = run(server, generateUserToken);
             assertThat(answer).startsWith("{\"status\":\"success\"").contains("\"expires\":31536000}");
@@ -73,7 +74,7 @@ final class ReadmeIT {
         String change = only(commands, "-X PATCH");
         String remove = only(commands, "-X DELETE");
 
-        try (Server server = Program.serve(directory)) {
+        try (Server server = Program.serve(data())) {
             String key = run(server, only(commands, "admin-key add")).replaceFirst(".* ", "");
             String created = run(server, create.replace("tga_KEY", key));
             assertThat(created).matches("\\{\"status\":\"success\",\"id\":\"\\d{13}x\\d{18}\"}");
@@ -88,7 +89,31 @@ final class ReadmeIT {
             assertThat(run(server, remove.replace("tga_KEY", key).replace(SAMPLE_USER, id)))
                     .isEqualTo("{\"message\":\"Not found\"}");
             assertThat(run(server, list)).isEqualTo("{\"message\":\"Permission denied\"}");
+
+            Files.writeString(directory.resolve("people.ndjson"), sampleLine());
+            assertThat(run(server, only(commands, "user import"))).startsWith("Would have added 1 users to live");
+            assertThat(run(server, only(commands, "/bulk").replace("tga_KEY", key)))
+                    .matches("\\{\"status\":\"success\",\"id\":\"\\d{13}x\\d{18}\"}");
+            assertThat(run(server, only(commands, "backup --to")).lines())
+                    .hasSize(3)
+                    .last(STRING)
+                    .isEqualTo("Ended 0 tokens in live");
+            assertThat(directory.resolve("elsewhere/live.db")).exists();
         }
+    }
+
+    /** Where the server and the commands keep what they know, if nothing else is said. */
+    private Path data() {
+        return directory.resolve("data");
+    }
+
+    private static String sampleLine() {
+        return Pattern.compile("^```json\\n(\\{\"email.*?\\n)```$", Pattern.MULTILINE)
+                .matcher(README)
+                .results()
+                .map(block -> block.group(1))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -137,10 +162,11 @@ final class ReadmeIT {
     private String run(Server server, String command) throws Exception {
         String real = command.replace("http://127.0.0.1:8080", server.url())
                 .replace("curl ", "curl --silent --show-error ")
-                .replace(JAR, "'" + Program.JAVA + "' -jar '" + Program.JAR + "'")
-                .replaceFirst("(user|service-key|admin-key) add", "$1 add --data-dir '" + directory + "'");
-        Process process =
-                new ProcessBuilder("sh", "-c", real).redirectErrorStream(true).start();
+                .replace(JAR, "'" + Program.JAVA + "' -jar '" + Program.JAR + "'");
+        Process process = new ProcessBuilder("sh", "-c", real)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .start();
         return new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     }
 
