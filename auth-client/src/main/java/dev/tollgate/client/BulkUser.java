@@ -13,6 +13,7 @@ public final class BulkUser {
 
     private final String email;
     private final @Nullable String id;
+    private final @Nullable String externalId;
     private final transient @Nullable String password;
     private final transient @Nullable String passwordHash;
     private final @Nullable Instant created;
@@ -21,12 +22,14 @@ public final class BulkUser {
     private BulkUser(
             String email,
             @Nullable String id,
+            @Nullable String externalId,
             @Nullable String password,
             @Nullable String passwordHash,
             @Nullable Instant created,
             boolean disabled) {
         this.email = email;
         this.id = id;
+        this.externalId = externalId;
         this.password = password;
         this.passwordHash = passwordHash;
         this.created = created;
@@ -39,7 +42,7 @@ public final class BulkUser {
      * @throws IllegalArgumentException if it is no well-formed Unicode
      */
     public static BulkUser of(String email) {
-        return new BulkUser(AuthClient.wellFormed(email), null, null, null, null, false);
+        return new BulkUser(AuthClient.wellFormed(email), null, null, null, null, null, false);
     }
 
     /**
@@ -49,7 +52,16 @@ public final class BulkUser {
      * @throws IllegalArgumentException if it is no well-formed Unicode
      */
     public BulkUser withId(String id) {
-        return new BulkUser(email, AuthClient.wellFormed(id), password, passwordHash, created, disabled);
+        return new BulkUser(email, AuthClient.wellFormed(id), externalId, password, passwordHash, created, disabled);
+    }
+
+    /**
+     * An id that the user has elsewhere beside the one that is kept, as an export has it.
+     *
+     * @throws IllegalArgumentException if it is no well-formed Unicode
+     */
+    public BulkUser withExternalId(String id) {
+        return new BulkUser(email, this.id, AuthClient.wellFormed(id), password, passwordHash, created, disabled);
     }
 
     /**
@@ -58,7 +70,7 @@ public final class BulkUser {
      * @throws IllegalArgumentException if it is no well-formed Unicode; the message does not repeat it
      */
     public BulkUser withPassword(String password) {
-        return new BulkUser(email, id, AuthClient.wellFormed(password), null, created, disabled);
+        return new BulkUser(email, id, externalId, AuthClient.wellFormed(password), null, created, disabled);
     }
 
     /**
@@ -68,17 +80,17 @@ public final class BulkUser {
      * @throws IllegalArgumentException if it is no well-formed Unicode; the message does not repeat it
      */
     public BulkUser withPasswordHash(String hash) {
-        return new BulkUser(email, id, null, AuthClient.wellFormed(hash), created, disabled);
+        return new BulkUser(email, id, externalId, null, AuthClient.wellFormed(hash), created, disabled);
     }
 
     /** When the user was added elsewhere: now by default. */
     public BulkUser withCreated(Instant created) {
-        return new BulkUser(email, id, password, passwordHash, Objects.requireNonNull(created), disabled);
+        return new BulkUser(email, id, externalId, password, passwordHash, Objects.requireNonNull(created), disabled);
     }
 
     /** Whether the user is kept from logging in: not so by default. */
     public BulkUser withDisabled(boolean disabled) {
-        return new BulkUser(email, id, password, passwordHash, created, disabled);
+        return new BulkUser(email, id, externalId, password, passwordHash, created, disabled);
     }
 
     public String email() {
@@ -88,6 +100,10 @@ public final class BulkUser {
     /** The id that the user has elsewhere. */
     public Optional<String> id() {
         return Optional.ofNullable(id);
+    }
+
+    Optional<String> externalId() {
+        return Optional.ofNullable(externalId);
     }
 
     Optional<String> password() {

@@ -165,6 +165,7 @@ public final class Users {
             return Answer.JSON.writeValueAsString(new dev.tollgate.client.generated.model.BulkUser()
                             .email(user.email())
                             .id(user.id().orElse(null))
+                            .externalId(user.externalId().orElse(null))
                             .password(user.password().orElse(null))
                             .passwordHash(user.passwordHash().orElse(null))
                             .created(user.created().map(Instant::toString).orElse(null))

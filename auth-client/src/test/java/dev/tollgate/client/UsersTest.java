@@ -250,7 +250,10 @@ final class UsersTest {
         String hundred = "{\"status\":\"success\",\"id\":\"1x2\"}\n".repeat(100);
         try (StubServer server = StubServer.answering(200, "text/plain; charset=UTF-8", hundred);
                 AuthClient client = AuthClient.builder(server.baseUri()).build()) {
-            BulkUser ada = BulkUser.of("ada@example.com").withId("4711").withPassword("line\nbreak");
+            BulkUser ada = BulkUser.of("ada@example.com")
+                    .withId("1x2")
+                    .withExternalId("4711")
+                    .withPassword("line\nbreak");
             List<BulkUser> people = new ArrayList<>(Collections.nCopies(99, ada));
             people.add(BulkUser.of("grace@example.com")
                     .withPasswordHash("$2b$10$hash")
@@ -267,7 +270,7 @@ final class UsersTest {
                     .startsWith("POST /api/1.1/obj/user/bulk HTTP/1.1\r\n")
                     .contains("\r\nContent-Type: text/plain\r\n", "\r\nAuthorization: Bearer tga_key\r\n")
                     .endsWith(
-                            "{\"email\":\"ada@example.com\",\"id\":\"4711\",\"password\":\"line\\n"
+                            "{\"email\":\"ada@example.com\",\"id\":\"1x2\",\"external_id\":\"4711\",\"password\":\"line\\n"
                                 + "break\",\"disabled\":false}\n"
                                 + "{\"email\":\"grace@example.com\",\"password_hash\":\"$2b$10$hash\",\"created\":\"2026-01-01T00:00:00Z\",\"disabled\":true}\n");
             results.forEachRemaining(result -> assertThat(result.user().email()).endsWith("@example.com"));

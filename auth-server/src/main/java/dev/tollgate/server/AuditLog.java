@@ -81,7 +81,7 @@ public final class AuditLog implements AttemptLog, UserLog {
     }
 
     @Override
-    public void imported(int added, Administrator by) {
+    public void imported(long added, Administrator by) {
         AUDIT.info(line("users-imported", by).put("added", added).toString());
     }
 

@@ -102,11 +102,13 @@ public final class AuthServer implements AutoCloseable {
         HttpApi http = new HttpApi(config.operations(), config.trustedProxies(), ids, clock);
 
         // One for both environments, because they share the cores and, as far as anybody knows, the clients.
-        ExecutorService hashing = hashingPool(config.admission().permits());
+        ExecutorService hashing = hashingPool("hashing", config.admission().permits());
         AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, Ticker.systemTicker());
         NetworkLimit networks = new NetworkLimit(config.throttle(), Ticker.systemTicker(), random);
 
-        List<ExecutorService> executors = new ArrayList<>(List.of(hashing));
+        // One at a time beside those of logins, whose places it would take for as long as a bulk request lasts.
+        ExecutorService importHashing = hashingPool("import-hashing", 1);
+        List<ExecutorService> executors = new ArrayList<>(List.of(hashing, importHashing));
         List<OldServer> oldServers = new ArrayList<>();
         List<Database> databases = new ArrayList<>();
         List<Upkeep> lastWork = new ArrayList<>();
@@ -181,8 +183,7 @@ public final class AuthServer implements AutoCloseable {
                             new EntryRules(
                                     config.passwordRules(), config.hashing().hashReader()::read),
                             passwords,
-                            // A bulk request hashes on its own thread, so that it takes no place of a login.
-                            Runnable::run,
+                            importHashing,
                             ids,
                             clock),
                     audit,
@@ -265,8 +266,8 @@ public final class AuthServer implements AutoCloseable {
     }
 
     /** No more attempts are let to it than it has threads. */
-    private static ExecutorService hashingPool(int permits) {
-        return pool("hashing", permits, permits, new LinkedBlockingQueue<>());
+    private static ExecutorService hashingPool(String name, int permits) {
+        return pool(name, permits, permits, new LinkedBlockingQueue<>());
     }
 
     private static ScheduledExecutorService upkeepThread(String name) {

@@ -21,6 +21,8 @@ import java.util.function.Supplier;
 
 /** The directory that holds the databases. What is made in it, nobody but its owner may read. */
 public final class DataDirectory {
+    private static final List<String> PARTS_OF_DATABASE = List.of("", "-wal", "-shm", "-journal");
+
     private final Path path;
 
     private DataDirectory(Path path) {
@@ -78,20 +80,20 @@ public final class DataDirectory {
      */
     Database existingDatabase(Environment environment) {
         Path file = file(environment);
-        if (!Files.exists(file)) {
-            throw new OperatorException("there is no database " + file);
-        }
+        requireThere(file);
         return open(file);
     }
 
     /**
-     * Puts a copy of the environment's database into a file, which is whole and on the disk when this returns.
+     * Puts a copy of the environment's database, of whatever version, into a file, which is whole and on the disk when this returns.
      *
      * @throws OperatorException if there is no database, if a file of this name is there, or if it cannot be made
      * @throws StoreUnavailableException if the database cannot be read, or the file not written to its end
      */
     void backUp(Environment environment, Path copy) {
-        try (Database database = existingDatabase(environment)) {
+        Path file = file(environment);
+        requireThere(file);
+        try (Database database = SqliteDatabase.openAsIs(file)) {
             place(copy, database::copyTo);
         }
     }
@@ -120,6 +122,12 @@ public final class DataDirectory {
         open(file).close();
     }
 
+    private static void requireThere(Path database) {
+        if (!Files.exists(database)) {
+            throw new OperatorException("there is no database " + database);
+        }
+    }
+
     private static boolean hasJournal(Path database) {
         Path journal = database.resolveSibling(database.getFileName() + "-wal");
         try {
@@ -130,12 +138,12 @@ public final class DataDirectory {
     }
 
     /** What writes the content of an empty file. */
-    private interface Content {
+    public interface Content {
         void writeTo(Path file) throws IOException;
     }
 
     /** Written beside its place and moved there once it is on the disk, so that no half of it is ever there. */
-    private static void place(Path file, Content content) {
+    public static void place(Path file, Content content) {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file is in a directory");
         try {
             requireNone(file);
@@ -148,7 +156,7 @@ public final class DataDirectory {
                 Files.move(draft, file);
                 sync(directory, StandardOpenOption.READ);
             } finally {
-                for (String rest : List.of("", "-wal", "-shm", "-journal")) {
+                for (String rest : PARTS_OF_DATABASE) {
                     Files.deleteIfExists(draft.resolveSibling(draft.getFileName() + rest));
                 }
             }
@@ -157,9 +165,13 @@ public final class DataDirectory {
         }
     }
 
+    /** A journal without its database counts too: SQLite would play it back into whatever takes that place. */
     private static void requireNone(Path file) {
-        if (Files.exists(file)) {
-            throw new OperatorException("there is a file " + file + " already, and it stays as it is");
+        for (String suffix : PARTS_OF_DATABASE) {
+            Path part = file.resolveSibling(file.getFileName() + suffix);
+            if (Files.exists(part)) {
+                throw new OperatorException("there is a file " + part + " already, and it stays as it is");
+            }
         }
     }
 
@@ -207,9 +219,9 @@ public final class DataDirectory {
         }
     }
 
-    /** Makes a file that is missing, so that nobody but its owner may read it, and opens it. */
-    public static OutputStream newPrivateFile(Path file) throws IOException {
-        Files.createFile(file, ownerOnly("rw-------"));
+    /** Makes the file, or empties one that is there, which keeps its permissions. */
+    public static OutputStream renewPrivateFile(Path file) throws IOException {
+        createPrivately(file);
         return Files.newOutputStream(file);
     }
 

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -105,6 +106,36 @@ final class BackupTest {
                 .isInstanceOf(OperatorException.class)
                 .hasMessage("there is a file " + data.resolve("live.db") + " already, and it stays as it is");
         assertThat(data.resolve("live.db")).hasBinaryContent(before);
+    }
+
+    /** SQLite would play it back into what is restored. */
+    @Test
+    void nothingIsRestoredBesideAJournalThatWasLeftBehind() throws Exception {
+        Administration.create(data, LIVE).close();
+        Administration.backUp(data, LIVE, copy);
+        Path journal = Files.createDirectory(elsewhere).resolve("live.db-wal");
+        Files.writeString(journal, "of another database");
+        assertThatThrownBy(() -> Administration.restore(elsewhere, LIVE, copy))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("there is a file " + journal + " already, and it stays as it is");
+        assertThat(elsewhere.resolve("live.db")).doesNotExist();
+    }
+
+    @Test
+    void aDatabaseOfAnOlderVersionIsCopiedAsItIs() throws Exception {
+        Administration.create(data, LIVE).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("live.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM flyway_schema_history WHERE version = '6'");
+        }
+        Administration.backUp(data, LIVE, copy);
+        for (Path file : List.of(data.resolve("live.db"), copy)) {
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                    Statement statement = connection.createStatement();
+                    ResultSet last = statement.executeQuery("SELECT max(version) FROM flyway_schema_history")) {
+                assertThat(last.getString(1)).as(file.toString()).isEqualTo("5");
+            }
+        }
     }
 
     @Test

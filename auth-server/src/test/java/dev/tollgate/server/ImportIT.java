@@ -224,7 +224,7 @@ final class ImportIT {
 
     private static int stored(Path data) throws SQLException {
         boolean isMade = Files.exists(data.resolve("live.db"))
-                && !query(data, "SELECT 1 FROM sqlite_schema WHERE name = 'removed_addresses'")
+                && !query(data, "SELECT 1 FROM sqlite_schema WHERE name = 'removed_users'")
                         .isEmpty();
         return isMade
                 ? Integer.parseInt(query(data, "SELECT count(*) FROM users").getFirst())

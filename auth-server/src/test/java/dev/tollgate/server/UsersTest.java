@@ -125,7 +125,7 @@ final class UsersTest {
             quoteCharacter = '`',
             value = {
                 "{} | MISSING_DATA | Missing parameter: email",
-                "`` | MISSING_DATA | Missing parameter: email",
+                "`` | INVALID_DATA | The body is not a JSON object in UTF-8",
                 "{\"email\":\"\"} | MISSING_DATA | Missing parameter: email",
                 "{\"email\":null} | MISSING_DATA | Missing parameter: email",
                 "{\"email\":\"E\",\"password\":null} | MISSING_DATA | Missing parameter: password",
@@ -148,10 +148,9 @@ final class UsersTest {
                         + " The new password is too short, it needs at least 15 characters",
                 "{\"email\":\"E\",\"password\":\"E\"} | UNACCEPTABLE_PASSWORD |"
                         + " The new password must not be the user's address",
-                "[] | INVALID_DATA | The body is neither a JSON object nor form fields in UTF-8",
-                "{\"email\":\"E\",\"email\":\"E\"} | INVALID_DATA |"
-                        + " The body is neither a JSON object nor form fields in UTF-8",
-                "{\"email\":\"E\" | INVALID_DATA | The body is neither a JSON object nor form fields in UTF-8",
+                "[] | INVALID_DATA | The body is not a JSON object in UTF-8",
+                "{\"email\":\"E\",\"email\":\"E\"} | INVALID_DATA |" + " The body is not a JSON object in UTF-8",
+                "{\"email\":\"E\" | INVALID_DATA | The body is not a JSON object in UTF-8",
             })
     void whatIsWrongIsNamedAndNothingIsAdded(String body, String status, String message) throws Exception {
         String email = "address.of.a.stranger." + address();
@@ -258,6 +257,7 @@ final class UsersTest {
                 "{\"disabled\":true,\"name\":\"Ada\"}",
                 "{\"disabled\":true,\"email\":null}",
                 "{\"disabled\":true",
+                "",
                 "{\"email\":\"" + OTHER_PASSWORD.replace(' ', '.') + "@example.com\",\"password\":\""
                         + OTHER_PASSWORD.replace(' ', '.') + "\"}")) {
             assertThat(administrator.change(id, refused).status()).as(refused).isEqualTo(400);
@@ -456,6 +456,7 @@ final class UsersTest {
                 "sort_field=email | Unrecognized parameter: sort_field",
                 "Limit=1 | Unrecognized parameter: Limit",
                 "constraints= | (must be a JSON array of objects",
+                "constraints=null | (must be a JSON array of objects",
                 "constraints={} | (must be a JSON array of objects",
                 "constraints=[1] | (must be objects with key, constraint_type and value",
                 "constraints=[{}] | (must be objects with key, constraint_type and value",

@@ -143,10 +143,7 @@ final class CreateUserContractTest extends AdministratorContract {
                 "a body that is no object",
                 request -> withKey(request).body("[]", "application/json"),
                 answer -> answer(
-                        answer,
-                        400,
-                        Expected.workflowError(
-                                "INVALID_DATA", "The body is neither a JSON object nor form fields in UTF-8")));
+                        answer, 400, Expected.workflowError("INVALID_DATA", "The body is not a JSON object in UTF-8")));
     }
 
     /** The facade sends objects only. */

@@ -2,7 +2,6 @@ package dev.tollgate.server.cli;
 
 import dev.tollgate.server.Administration;
 import dev.tollgate.server.DataDirectory;
-import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.transfer.RecordFormat;
 import dev.tollgate.server.transfer.UserExport;
 import java.io.BufferedOutputStream;
@@ -59,22 +58,12 @@ final class ExportCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void writeTo(Path target, Administration administration) throws IOException {
-        OutputStream output;
-        try {
-            output = DataDirectory.newPrivateFile(target);
-        } catch (IOException failure) {
-            throw OperatorException.onFile("cannot make the file " + target, failure);
-        }
-        boolean isWhole = false;
-        try (output) {
-            write(administration, RecordFormat.ofFile(target.toString()).orElse(RecordFormat.NDJSON), output);
-            isWhole = true;
-        } finally {
-            if (!isWhole) {
-                Files.delete(target);
+    private void writeTo(Path target, Administration administration) {
+        DataDirectory.place(target, draft -> {
+            try (OutputStream output = Files.newOutputStream(draft)) {
+                write(administration, RecordFormat.ofFile(target.toString()).orElse(RecordFormat.NDJSON), output);
             }
-        }
+        });
     }
 
     private void write(Administration administration, RecordFormat usual, OutputStream output) throws IOException {

@@ -8,6 +8,7 @@ import dev.tollgate.server.Config;
 import dev.tollgate.server.DataDirectory;
 import dev.tollgate.server.Hashing;
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.transfer.EntryRules;
 import dev.tollgate.server.transfer.ImportSummary;
 import dev.tollgate.server.transfer.OnExisting;
@@ -110,11 +111,17 @@ final class ImportCommand implements Callable<Integer> {
                     : administration.userImport(rules, hashing.hasher(new SecureRandom()), threads);
             ImportSummary summary = run(users, input, chosen, refusals);
             tell(summary);
+            if (refusals.checkError()) {
+                throw new CommandFailedException("cannot write the report " + report + " to its end");
+            }
             return summary.refused() == 0 ? ALL_TAKEN : SOME_REFUSED;
         } catch (UnreadableInputException unreadable) {
             throw new OperatorException(String.valueOf(unreadable.getMessage()), unreadable);
         } catch (IOException failure) {
             throw new CommandFailedException("cannot read " + file + ": " + failure.getMessage());
+        } catch (StoreUnavailableException outage) {
+            throw new CommandFailedException(
+                    outage.getMessage() + "; what was taken stays, and the same command does the rest");
         }
     }
 
@@ -184,7 +191,7 @@ final class ImportCommand implements Callable<Integer> {
             return new PrintWriter(Writer.nullWriter());
         }
         try {
-            return new PrintWriter(new OutputStreamWriter(DataDirectory.newPrivateFile(target), UTF_8));
+            return new PrintWriter(new OutputStreamWriter(DataDirectory.renewPrivateFile(target), UTF_8));
         } catch (IOException failure) {
             throw OperatorException.onFile("cannot make the file " + target, failure);
         }

@@ -5,14 +5,16 @@ import dev.tollgate.server.transfer.LineResult;
 import dev.tollgate.server.transfer.LineResult.Outcome.Refused;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Tells how far an import is: on a terminal in one line that changes, elsewhere in a line now and then. */
-final class ImportProgress implements Consumer<LineResult> {
+final class ImportProgress implements Consumer<List<LineResult>> {
     private static final int MOST_REFUSALS = 100;
     private static final String BEGIN_OF_LINE = "\r\u001b[K";
+    private static final int BAR_CELLS = 20;
     private static final int MEBIBYTE = 1024 * 1024;
 
     private final PrintWriter out;
@@ -54,10 +56,12 @@ final class ImportProgress implements Consumer<LineResult> {
     }
 
     @Override
-    public void accept(LineResult result) {
-        records++;
-        if (result.outcome() instanceof Refused(String reason)) {
-            refuse("line " + result.line() + ": " + reason);
+    public void accept(List<LineResult> results) {
+        records += results.size();
+        for (LineResult result : results) {
+            if (result.outcome() instanceof Refused(String reason)) {
+                refuse("line " + result.line() + ": " + reason);
+            }
         }
         long now = ticker.read();
         if (now - told >= interval) {
@@ -87,12 +91,18 @@ final class ImportProgress implements Consumer<LineResult> {
         }
     }
 
+    private String bar() {
+        int done = (int) Math.min(BAR_CELLS, BAR_CELLS * bytes.getAsLong() / totalBytes);
+        return "[" + "#".repeat(done) + " ".repeat(BAR_CELLS - done) + "] ";
+    }
+
     private String state(long now) {
         double seconds = (double) (now - start) / Duration.ofSeconds(1).toNanos();
         String share = totalBytes == 0 ? "" : " of " + totalBytes / MEBIBYTE;
         return String.format(
                 Locale.ROOT,
-                "%,d records, %,.0f a second, %,d%s MiB, %,d refused",
+                "%s%,d records, %,.0f a second, %,d%s MiB, %,d refused",
+                isTerminal && totalBytes > 0 ? bar() : "",
                 records,
                 records / seconds,
                 bytes.getAsLong() / MEBIBYTE,

@@ -1,6 +1,7 @@
 package dev.tollgate.server.http;
 
 import dev.tollgate.server.http.wire.StreamedExchange;
+import dev.tollgate.server.transfer.ImportSummary;
 import dev.tollgate.server.transfer.LineResult;
 import dev.tollgate.server.transfer.LineResult.Outcome.Added;
 import dev.tollgate.server.transfer.OnExisting;
@@ -15,11 +16,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Adds the users of a streamed request as the command for imports does, and answers a line for each of its lines. */
 public final class BulkUsers {
+    private static final Logger LOG = LoggerFactory.getLogger(BulkUsers.class);
+
     private final UserImport users;
     private final UserLog log;
     private final Executor threads;
@@ -41,33 +47,34 @@ public final class BulkUsers {
     }
 
     private void add(InputStream lines, OutputStream answer, Administrator by) throws IOException {
-        Results results = new Results(answer);
         try {
-            users.run(lines, RecordFormat.NDJSON, OnExisting.FAIL, results::write);
+            ImportSummary summary =
+                    users.run(lines, RecordFormat.NDJSON, OnExisting.FAIL, batch -> answer(batch, answer, by));
+            if (!summary.unknownFields().isEmpty()) {
+                LOG.warn("A bulk request had fields that are not known: {}", summary.unknownFields());
+            }
         } catch (UnreadableInputException noLines) {
             throw new InvalidRequestException(new RequestFault.WrongLabel());
         } catch (UncheckedIOException gone) {
             throw gone.getCause();
-        } finally {
-            log.imported(results.added, by);
         }
     }
 
-    private static final class Results {
-        private final OutputStream answer;
-        private int added;
-
-        Results(OutputStream answer) {
-            this.answer = answer;
+    /** What is stored is noted before anybody is told, who may be gone; and told at once, since the next may take long. */
+    private void answer(List<LineResult> batch, OutputStream answer, Administrator by) {
+        long added = batch.stream()
+                .filter(result -> result.outcome() instanceof Added)
+                .count();
+        if (added > 0) {
+            log.imported(added, by);
         }
-
-        void write(LineResult result) {
-            added += result.outcome() instanceof Added ? 1 : 0;
-            try {
+        try {
+            for (LineResult result : batch) {
                 answer.write(Replies.line(result.outcome()));
-            } catch (IOException gone) {
-                throw new UncheckedIOException(gone);
             }
+            answer.flush();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
         }
     }
 }

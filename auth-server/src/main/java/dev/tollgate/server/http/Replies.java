@@ -81,6 +81,8 @@ final class Replies {
     /** What the paths of workflows begin with. */
     private static final String WORKFLOWS = "wf/";
 
+    private static final String OBJECTS = "obj/";
+
     private static final String INVALID_LOGIN_CREDENTIALS = "INVALID_LOGIN_CREDENTIALS";
     private static final String NO_SUCH_ACCOUNT = "We didn’t find an account with those login credentials";
 
@@ -382,7 +384,10 @@ final class Replies {
             case Invalid(String parameter, String expected) ->
                 "Invalid value for parameter " + parameter + " (must be " + expected + ")";
             case Unrecognized(String kind, String name) -> "Unrecognized " + kind + ": " + name;
-            case UnreadableBody() -> "The body is neither a JSON object nor form fields in UTF-8";
+            case UnreadableBody() ->
+                path.startsWith(OBJECTS)
+                        ? "The body is not a JSON object in UTF-8"
+                        : "The body is neither a JSON object nor form fields in UTF-8";
             case Malformed() -> "The request is malformed";
             case WrongLabel() -> "The body has to be text/plain with one JSON object a line";
         };

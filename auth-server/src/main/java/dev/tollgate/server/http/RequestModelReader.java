@@ -86,6 +86,9 @@ final class RequestModelReader implements MessageBodyReader<Object> {
         Model model = Objects.requireNonNull(MODELS.get(type));
         byte[] sent = readAll(body, headers);
         try {
+            if (model.isClosed && sent.length == 0) {
+                throw new InvalidRequestException(new RequestFault.UnreadableBody());
+            }
             BodyParameters parameters = BodyParameters.of(sent, label, model.texts);
             if (model.isClosed) {
                 Requests.requireKnown(model.texts, model.flags, parameters);
@@ -109,7 +112,7 @@ final class RequestModelReader implements MessageBodyReader<Object> {
      *
      * @param texts the parameters that are text, in the order in which their faults are told
      * @param flags those that are true or false
-     * @param isClosed whether other parameters are a fault
+     * @param isClosed whether other parameters are a fault, and no body at all
      */
     private record Model(
             List<String> texts,

@@ -39,14 +39,13 @@ final class UserConstraints {
             throw invalid("text of at most " + MOST_CHARACTERS + " characters");
         }
         try {
-            return StrictJson.MAPPER
-                    .readValue(text, ArrayNode.class)
-                    .valueStream()
-                    .map(UserConstraints::condition)
-                    .toList();
-        } catch (JsonProcessingException noArray) {
-            throw invalid("a JSON array of objects with key, constraint_type and value");
+            if (StrictJson.MAPPER.readTree(text) instanceof ArrayNode constraints) {
+                return constraints.valueStream().map(UserConstraints::condition).toList();
+            }
+        } catch (JsonProcessingException noJson) {
+            // Told as what is JSON, but no array.
         }
+        throw invalid("a JSON array of objects with key, constraint_type and value");
     }
 
     private static UserCondition condition(JsonNode constraint) {

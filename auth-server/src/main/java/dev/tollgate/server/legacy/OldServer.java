@@ -96,11 +96,9 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
         CompletableFuture<LegacyAnswer> answer = new CompletableFuture<>();
         Future<?> question = threads.submit(() -> {
             try {
-                answer.complete(answer(operation, email, password));
+                answer.complete(answerOnce(operation, email, password));
             } catch (RuntimeException | Error bug) {
                 answer.completeExceptionally(bug);
-            } finally {
-                free.release();
             }
         });
         CompletableFuture.delayedExecutor(DEADLINE.toNanos(), TimeUnit.NANOSECONDS)
@@ -109,6 +107,15 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
                     question.cancel(true);
                 });
         return answer;
+    }
+
+    /** The place is free before the answer is known, so that who then comes next finds it. */
+    private LegacyAnswer answerOnce(String operation, Email email, Password password) {
+        try {
+            return answer(operation, email, password);
+        } finally {
+            free.release();
+        }
     }
 
     private LegacyAnswer answer(String operation, Email email, Password password) {

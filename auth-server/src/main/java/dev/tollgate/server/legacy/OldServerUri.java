@@ -24,14 +24,15 @@ public final class OldServerUri {
     }
 
     private static boolean isFit(URI uri) {
-        return uri.getHost() != null
+        return uri.getScheme() != null
+                && uri.getHost() != null
                 && uri.getRawUserInfo() == null
                 && uri.getRawQuery() == null
                 && uri.getRawFragment() == null
-                && isPrivate(uri.getScheme(), uri.getHost());
+                && isUnreadOnTheWay(uri.getScheme(), uri.getHost());
     }
 
-    private static boolean isPrivate(String scheme, String host) {
+    private static boolean isUnreadOnTheWay(String scheme, String host) {
         return switch (scheme.toLowerCase(Locale.ROOT)) {
             case "https" -> true;
             case "http" -> THIS_MACHINE.matcher(host.toLowerCase(Locale.ROOT)).matches();

@@ -222,6 +222,7 @@ public final class PasswordCheck {
                 case Wrong wrong -> reject(claimed);
                 case Denied denied -> {
                     throttle.abandon(keys);
+                    log.unconfirmed("answers 401, as for somebody who is disabled there");
                     end(claimed, refused.apply(new Disabled()));
                 }
                 case Unavailable(String reason, Duration retryAfter) -> {

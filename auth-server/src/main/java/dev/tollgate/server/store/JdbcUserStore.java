@@ -198,15 +198,17 @@ public final class JdbcUserStore implements UserStore {
         if (change.endsTokens()) {
             endTokens(handle, id);
         }
-        other.ifPresent(email -> markRemoved(handle, former));
+        other.ifPresent(email -> markRemoved(handle, former.text(), true));
         return Alteration.CHANGED;
     }
 
+    /** What an import took is no longer what the user is like, so the same line is not known any more. */
     private void update(Handle handle, UserId id, UserChange change) {
         handle.createUpdate("UPDATE users SET email = coalesce(:email, email),"
                         + " password_hash = coalesce(:passwordHash, password_hash),"
                         + " password_version = password_version + :versions,"
-                        + " disabled = coalesce(:disabled, disabled), modified_at = :now WHERE id = :id")
+                        + " disabled = coalesce(:disabled, disabled), modified_at = :now, import_line = NULL"
+                        + " WHERE id = :id")
                 .bind("id", id.text())
                 .bind("email", change.email().map(Email::text).orElse(null))
                 .bind(
@@ -237,7 +239,10 @@ public final class JdbcUserStore implements UserStore {
                     .mapTo(String.class)
                     .findOne()
                     .map(Email::new);
-            email.ifPresent(removed -> markRemoved(handle, removed));
+            email.ifPresent(removed -> {
+                markRemoved(handle, removed.text(), true);
+                markRemoved(handle, id.text(), false);
+            });
             return email.isPresent();
         });
     }
@@ -248,8 +253,12 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private static boolean isRemoved(Handle handle, Email email) {
-        return handle.createQuery("SELECT 1 FROM removed_addresses WHERE digest = :digest")
-                .bind("digest", digest(email))
+        return isRemoved(handle, email.text());
+    }
+
+    private static boolean isRemoved(Handle handle, String addressOrId) {
+        return handle.createQuery("SELECT 1 FROM removed_users WHERE digest = :digest")
+                .bind("digest", digest(addressOrId))
                 .mapTo(Integer.class)
                 .findOne()
                 .isPresent();
@@ -269,7 +278,11 @@ public final class JdbcUserStore implements UserStore {
         return !migrant.id().equals(user.id()) && find(handle, migrant.id()).isPresent();
     }
 
+    /** Who was removed does not come back by another address either. */
     private Migration settle(Handle handle, Migrant migrant) {
+        if (isRemoved(handle, migrant.id().text())) {
+            return new Outdated();
+        }
         User user = User.added(migrant.id(), migrant.email(), Optional.of(migrant.passwordHash()), clock.instant());
         return insert(handle, user) && noteMigration(handle, user) ? new Migrated(user) : new IdInUse();
     }
@@ -320,7 +333,7 @@ public final class JdbcUserStore implements UserStore {
                     kinds,
                     withoutPassword,
                     count(handle, "SELECT count(*) FROM users WHERE migrated_at IS NOT NULL"),
-                    count(handle, "SELECT count(*) FROM removed_addresses"));
+                    count(handle, "SELECT count(*) FROM removed_users WHERE is_address"));
         });
     }
 
@@ -334,18 +347,20 @@ public final class JdbcUserStore implements UserStore {
         return handle.createQuery(query).mapTo(Long.class).one();
     }
 
-    private void markRemoved(Handle handle, Email email) {
-        handle.createUpdate("INSERT INTO removed_addresses (digest, removed_at) VALUES (:digest, :now)"
-                        + " ON CONFLICT DO NOTHING")
-                .bind("digest", digest(email))
+    private void markRemoved(Handle handle, String addressOrId, boolean isAddress) {
+        handle.createUpdate(
+                        "INSERT INTO removed_users (digest, is_address, removed_at) VALUES (:digest, :isAddress, :now)"
+                                + " ON CONFLICT DO NOTHING")
+                .bind("digest", digest(addressOrId))
+                .bind("isAddress", isAddress)
                 .bind("now", clock.millis())
                 .execute();
     }
 
     /** Who was removed is not to be read here; whether a given address was is all that has to be told. */
-    private static byte[] digest(Email email) {
+    private static byte[] digest(String addressOrId) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(email.text().getBytes(UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(addressOrId.getBytes(UTF_8));
         } catch (NoSuchAlgorithmException impossible) {
             throw new AssertionError("every Java platform has SHA-256", impossible);
         }

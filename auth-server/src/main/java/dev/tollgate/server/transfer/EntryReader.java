@@ -61,7 +61,7 @@ final class EntryReader {
         Optional<UserId> id = givenId.flatMap(UserId::parse);
         Credential credential = credential(fields, email);
         return new Entry(
-                digest(record, fields, credential),
+                digest(fields),
                 email,
                 id,
                 externalId(text(fields, Field.EXTERNAL_ID), givenId.filter(text -> id.isEmpty())),
@@ -70,14 +70,15 @@ final class EntryReader {
                 truth(fields));
     }
 
-    /** What hides a password may not be undone by a quick hash of it. */
-    private static LineDigest digest(String record, ObjectNode fields, Credential credential) {
-        return switch (credential) {
-            case Credential.None none -> LineDigest.of(record);
-            case Credential.Hashed hashed -> LineDigest.of(record);
-            case Credential.Plain plain ->
-                LineDigest.of(fields.deepCopy().without(Field.PASSWORD.label()).toString());
-        };
+    /**
+     * Of what the import takes, but for a password: what hides one may not be undone by a quick hash of it, and a field that
+     * is not known may be one too.
+     */
+    private static LineDigest digest(ObjectNode fields) {
+        return LineDigest.of(fields.deepCopy()
+                .retain(Field.LABELS)
+                .without(Field.PASSWORD.label())
+                .toString());
     }
 
     private Credential credential(ObjectNode fields, Email email) {

@@ -72,7 +72,7 @@ public final class UserImport {
      * @throws IOException if the input cannot be read; what was handed out is stored
      */
     public ImportSummary run(
-            InputStream input, RecordFormat format, OnExisting onExisting, Consumer<LineResult> results)
+            InputStream input, RecordFormat format, OnExisting onExisting, Consumer<List<LineResult>> results)
             throws IOException {
         RecordReader records = new RecordReader(input, framing(format));
         UnknownFields unknown = new UnknownFields();
@@ -84,7 +84,7 @@ public final class UserImport {
             EntryReader reader = new EntryReader(fields, rules, unknown, clock);
             while (record.isPresent()) {
                 List<EntryReading> batch = batch(record.get(), records, reader);
-                take(batch, onExisting, tally).forEach(results);
+                results.accept(take(batch, onExisting, tally));
                 record = records.next();
             }
         }

@@ -106,7 +106,9 @@ public final class UserDirectory {
                 if (change.endsTokens()) {
                     endedTokens.accept(id);
                 }
-                log.changed(id, by);
+                if (!change.isEmpty()) {
+                    log.changed(id, by);
+                }
                 yield new Changed();
             }
             case NO_SUCH_USER -> new NoSuchUser();

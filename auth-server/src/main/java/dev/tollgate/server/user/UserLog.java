@@ -8,6 +8,6 @@ public interface UserLog {
 
     void removed(UserId user, Administrator by);
 
-    /** Notes how many users one request has added. */
-    void imported(int added, Administrator by);
+    /** Notes how many users have been added in one go. */
+    void imported(long added, Administrator by);
 }

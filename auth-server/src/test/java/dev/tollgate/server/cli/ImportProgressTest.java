@@ -8,6 +8,7 @@ import dev.tollgate.server.user.UserId;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -21,11 +22,11 @@ final class ImportProgressTest {
     @Test
     void elsewhereThanOnATerminalALineComesNowAndThen() {
         ImportProgress progress = progress(false);
-        progress.accept(new LineResult(1, ADDED));
+        progress.accept(List.of(new LineResult(1, ADDED)));
         assertThat(screen.toString()).isEmpty();
         nanos.set(Duration.ofSeconds(10).toNanos());
-        progress.accept(new LineResult(2, ADDED));
-        progress.accept(new LineResult(3, ADDED));
+        progress.accept(List.of(new LineResult(2, ADDED)));
+        progress.accept(List.of(new LineResult(3, ADDED)));
         progress.end();
         assertThat(screen.toString().lines()).containsExactly("2 records, 0 a second, 3 of 7 MiB, 0 refused");
     }
@@ -34,16 +35,17 @@ final class ImportProgressTest {
     void onATerminalTheLineIsWrittenAnew() {
         ImportProgress progress = progress(true);
         nanos.set(Duration.ofSeconds(1).toNanos());
-        progress.accept(new LineResult(1, ADDED));
+        progress.accept(List.of(new LineResult(1, ADDED)));
         progress.end();
-        assertThat(screen.toString()).isEqualTo("\r\u001b[K1 records, 1 a second, 3 of 7 MiB, 0 refused\r\u001b[K");
+        assertThat(screen.toString())
+                .isEqualTo("\r\u001b[K[########            ] 1 records, 1 a second, 3 of 7 MiB, 0 refused\r\u001b[K");
     }
 
     @Test
     void aHundredRefusalsAreShownAndAllReported() {
         ImportProgress progress = progress(false);
         for (int line = 1; line <= 150; line++) {
-            progress.accept(new LineResult(line, new Outcome.Refused("email is missing")));
+            progress.accept(List.of(new LineResult(line, new Outcome.Refused("email is missing"))));
         }
         progress.end();
         assertThat(screen.toString().lines())

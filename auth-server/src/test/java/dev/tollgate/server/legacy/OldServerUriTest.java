@@ -25,6 +25,7 @@ final class OldServerUriTest {
     @ValueSource(
             strings = {
                 "http://old.example/api/1.1",
+                "//old.example/api/1.1",
                 "http://localhost.old.example/api/1.1",
                 "http://127.0.0.1.old.example/api/1.1",
                 "http://128.0.0.1/api/1.1",

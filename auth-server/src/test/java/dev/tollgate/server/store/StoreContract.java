@@ -256,6 +256,16 @@ public abstract class StoreContract {
     }
 
     @Test
+    void whoWasRemovedDoesNotComeBackByAnotherAddress() {
+        add("ada@example.com", 1);
+        users.remove(id(1));
+        assertThat(users.migrate(new Migrant(id(1), new Email("other@example.com"), HASH, 0)))
+                .isEqualTo(new Outdated());
+        assertThat(users.find(id(1))).isEmpty();
+        assertThat(users.migrationStatus().removedAddresses()).isEqualTo(1);
+    }
+
+    @Test
     void whomAnOldServerKnowsKeepsTheIdFromHere() {
         users.add(withoutPassword("ada@example.com", 1));
         Migrant ada = new Migrant(new UserId("1234567890123x12"), new Email("ada@example.com"), HASH, 0);

@@ -268,7 +268,8 @@ final class UserImportTest {
                 ExecutorService threads = Executors.newSingleThreadExecutor()) {
             Future<ImportSummary> running;
             try (PipedOutputStream sender = new PipedOutputStream(input)) {
-                running = threads.submit(() -> intake.run(input, RecordFormat.NDJSON, OnExisting.FAIL, results::add));
+                running =
+                        threads.submit(() -> intake.run(input, RecordFormat.NDJSON, OnExisting.FAIL, results::addAll));
                 for (long number = 1; number <= 3; number++) {
                     send(sender, line("user" + number + "@example.com") + "{\"email\":");
                     assertThat(results.poll(60, TimeUnit.SECONDS))
@@ -385,7 +386,7 @@ final class UserImportTest {
     private List<LineResult> run(UserImport users, String input, RecordFormat format, OnExisting onExisting)
             throws IOException {
         List<LineResult> results = new ArrayList<>();
-        summary = users.run(new ByteArrayInputStream(input.getBytes(UTF_8)), format, onExisting, results::add);
+        summary = users.run(new ByteArrayInputStream(input.getBytes(UTF_8)), format, onExisting, results::addAll);
         return results;
     }
 

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -71,8 +72,21 @@ public final class SqliteDatabase implements Database {
      * @throws StoreUnavailableException if the file cannot be used
      */
     public static SqliteDatabase open(Path file) {
+        return open(file, SqliteDatabase::migrate);
+    }
+
+    /**
+     * Opens the file as it is, so that what is older can be copied before it is brought up to date.
+     *
+     * @throws StoreUnavailableException if the file cannot be used
+     */
+    public static SqliteDatabase openAsIs(Path file) {
+        return open(file, asItIs -> {});
+    }
+
+    private static SqliteDatabase open(Path file, Consumer<Path> preparation) {
         try {
-            migrate(file);
+            preparation.accept(file);
             return new SqliteDatabase(file);
         } catch (FlywayException | PoolInitializationException | IOException failure) {
             throw new StoreUnavailableException(

@@ -8,9 +8,10 @@ ALTER TABLE users ADD COLUMN migrated_at INTEGER;
 
 UPDATE users SET modified_at = created_at;
 
--- The digest is the SHA-256 of the address of somebody who was removed, or was given another address.
-CREATE TABLE removed_addresses (
+-- The digest is the SHA-256 of the address or the id of somebody who was removed, or of an address that was given up.
+CREATE TABLE removed_users (
     digest     BLOB    NOT NULL PRIMARY KEY,
+    is_address INTEGER NOT NULL,
     removed_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
