@@ -93,7 +93,34 @@ final class RawConnection implements AutoCloseable {
             head = head();
         }
         RawAnswer answer = RawAnswer.parse(head);
-        return withBody ? answer.withBody(input.readNBytes(answer.bodyLength())) : answer;
+        return withBody ? answer.withBody(body(answer)) : answer;
+    }
+
+    /** In chunks where the answer grows while it is sent. */
+    private byte[] body(RawAnswer answer) throws IOException {
+        if (!answer.headers().containsKey("transfer-encoding")) {
+            return input.readNBytes(answer.bodyLength());
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (int length = chunkLength(); length > 0; length = chunkLength()) {
+            body.writeBytes(input.readNBytes(length));
+            requireLineEnd();
+        }
+        requireLineEnd();
+        return body.toByteArray();
+    }
+
+    private int chunkLength() throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int next = input.read(); next != '\n'; next = input.read()) {
+            assertThat(next).as("what follows '" + line + "'").isNotNegative();
+            line.append((char) next);
+        }
+        return Integer.parseInt(line.toString().strip(), 16);
+    }
+
+    private void requireLineEnd() throws IOException {
+        assertThat(input.readNBytes(2)).isEqualTo(new byte[] {'\r', '\n'});
     }
 
     /** The next head as it came, with the empty line that ends it. */

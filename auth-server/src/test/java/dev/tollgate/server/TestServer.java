@@ -50,6 +50,7 @@ final class TestServer implements AutoCloseable {
         given.put(Setting.DRAIN_TIME, "0");
         given.putAll(settings);
         Config config = Config.of(given);
+        EmptyDatabases.putInto(config.dataDir());
         return new TestServer(directory, config, AuthServer.start(config, clock));
     }
 

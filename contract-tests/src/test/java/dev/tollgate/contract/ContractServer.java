@@ -21,6 +21,7 @@ import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,9 @@ import java.util.Optional;
 
 /** The real server on a free port with databases of its own, and the real means to bring it into a state. */
 final class ContractServer implements AutoCloseable {
+    /** Databases without users, to be copied, since to make their tables takes longer than all else of a start. */
+    private static final Path EMPTY = emptyDatabases();
+
     private final Path directory;
     private AuthServer server;
 
@@ -45,8 +49,23 @@ final class ContractServer implements AutoCloseable {
         this.server = server;
     }
 
-    static ContractServer start(Path directory) {
+    static ContractServer start(Path directory) throws IOException {
+        for (Environment environment : Environment.values()) {
+            Files.copy(EMPTY.resolve(environment.label() + ".db"), directory.resolve(environment.label() + ".db"));
+        }
         return new ContractServer(directory, AuthServer.start(config(directory, 0, Map.of()), Clock.systemUTC()));
+    }
+
+    private static Path emptyDatabases() {
+        try {
+            Path directory = Files.createTempDirectory("tollgate");
+            for (Environment environment : Environment.values()) {
+                Administration.create(directory, environment).close();
+            }
+            return directory;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     int port() {
