@@ -49,11 +49,20 @@ final class ContractServer implements AutoCloseable {
         this.server = server;
     }
 
-    static ContractServer start(Path directory) throws IOException {
-        for (Environment environment : Environment.values()) {
-            Files.copy(EMPTY.resolve(environment.label() + ".db"), directory.resolve(environment.label() + ".db"));
-        }
+    static ContractServer start(Path directory) {
+        copyEmptyDatabases(directory);
         return new ContractServer(directory, AuthServer.start(config(directory, 0, Map.of()), Clock.systemUTC()));
+    }
+
+    private static void copyEmptyDatabases(Path directory) {
+        try {
+            for (Environment environment : Environment.values()) {
+                String file = environment.label() + ".db";
+                Files.copy(EMPTY.resolve(file), directory.resolve(file));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private static Path emptyDatabases() {
