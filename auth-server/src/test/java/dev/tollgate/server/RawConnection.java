@@ -96,9 +96,8 @@ final class RawConnection implements AutoCloseable {
         return withBody ? answer.withBody(body(answer)) : answer;
     }
 
-    /** In chunks where the answer grows while it is sent. */
     private byte[] body(RawAnswer answer) throws IOException {
-        if (!answer.headers().containsKey("transfer-encoding")) {
+        if (!answer.isChunked()) {
             return input.readNBytes(answer.bodyLength());
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
