@@ -13,10 +13,12 @@ import dev.tollgate.server.user.UserDirectory;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
@@ -52,7 +54,7 @@ public final class HttpApi {
      * @param proxies whose word about a client's address is taken
      */
     public HttpApi(List<String> exposedLogins, TrustedProxies proxies, UniqueIds ids, Clock clock) {
-        this.routing = new RouteFilter(new Routes(OPERATIONS), path -> isHidden(path, exposedLogins));
+        this.routing = new RouteFilter(new Routes(OPERATIONS), hiddenPaths(exposedLogins));
         this.proxies = proxies;
         this.ids = ids;
         this.clock = clock;
@@ -129,9 +131,10 @@ public final class HttpApi {
         return new ErrorReply(reply.getStatus(), headers, new String((byte[]) reply.getEntity(), UTF_8));
     }
 
-    private static boolean isHidden(String path, List<String> exposedLogins) {
-        return LoginOperation.atPath(path)
+    private static Set<String> hiddenPaths(List<String> exposedLogins) {
+        return Arrays.stream(LoginOperation.values())
                 .filter(operation -> !exposedLogins.contains(operation.workflow()))
-                .isPresent();
+                .map(LoginOperation::path)
+                .collect(Collectors.toSet());
     }
 }

@@ -10,9 +10,11 @@ enum LoginOperation {
     GENERATE_API_TOKEN("generate-api-token");
 
     private final String workflow;
+    private final String path;
 
     LoginOperation(String workflow) {
         this.workflow = workflow;
+        this.path = "wf/" + workflow;
     }
 
     /** The name that the published pages give it, and the last segment of its path. */
@@ -21,7 +23,7 @@ enum LoginOperation {
     }
 
     String path() {
-        return "wf/" + workflow;
+        return path;
     }
 
     static List<String> workflows() {
@@ -30,7 +32,7 @@ enum LoginOperation {
 
     static Optional<LoginOperation> atPath(String path) {
         return Arrays.stream(values())
-                .filter(operation -> operation.path().equals(path))
+                .filter(operation -> operation.path.equals(path))
                 .findFirst();
     }
 }

@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +32,12 @@ final class RouteFilter implements ContainerRequestFilter {
     private static final List<MediaType> ANY = List.of(MediaType.APPLICATION_JSON_TYPE);
 
     private final Routes routes;
-    private final Predicate<String> hidden;
+    private final Set<String> hidden;
 
     /**
-     * @param hidden which paths are of operations that the operator does not expose
+     * @param hidden the paths of operations that the operator does not expose
      */
-    RouteFilter(Routes routes, Predicate<String> hidden) {
+    RouteFilter(Routes routes, Set<String> hidden) {
         this.routes = routes;
         this.hidden = hidden;
     }
@@ -57,7 +56,7 @@ final class RouteFilter implements ContainerRequestFilter {
             }
             return;
         }
-        boolean isHidden = hidden.test(path);
+        boolean isHidden = hidden.contains(path);
         Optional<Route> route = isHidden ? Optional.empty() : routes.at(path);
         if (request.getMethod().equals(HttpMethod.OPTIONS)) {
             request.abortWith(Replies.options(route.map(Route::methods).orElse(NO_OPERATION)));

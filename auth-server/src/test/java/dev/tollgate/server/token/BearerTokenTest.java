@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserId;
@@ -67,7 +66,6 @@ final class BearerTokenTest {
         assertThat(Stream.of(
                         "", "bus|", "x", token().text() + "0", token().text().substring(1), "7".repeat(100_000)))
                 .allSatisfy(text -> assertThat(BearerToken.parse(text)).isEmpty());
-        assertThatThrownBy(() -> new BearerToken("bus|")).isInstanceOf(IllegalArgumentException.class);
     }
 
     /** With the right checksum, so that the form alone decides. */
@@ -121,7 +119,7 @@ final class BearerTokenTest {
     @Test
     void bothAlphabetsWriteTheSameToken() {
         BearerToken token = token();
-        BearerToken safe = new BearerToken(token.text().replace('|', '_'));
+        BearerToken safe = BearerToken.parse(token.text().replace('|', '_')).orElseThrow();
         assertThat(TokenDigest.of(safe)).isEqualTo(TokenDigest.of(token));
         assertThat(BearerToken.parse(token.text().replaceFirst("\\|", "_")))
                 .as("half of each")
@@ -151,7 +149,8 @@ final class BearerTokenTest {
         BearerToken token = token();
         byte[] sha256 = MessageDigest.getInstance("SHA-256").digest(token.text().getBytes(UTF_8));
         assertThat(TokenDigest.of(token).bytes()).isEqualTo(sha256);
-        assertThat(TokenDigest.of(token)).isEqualTo(TokenDigest.of(new BearerToken(token.text())));
+        assertThat(TokenDigest.of(token))
+                .isEqualTo(TokenDigest.of(BearerToken.parse(token.text()).orElseThrow()));
         assertThat(TokenDigest.of(token)).isNotEqualTo(TokenDigest.of(token()));
     }
 
