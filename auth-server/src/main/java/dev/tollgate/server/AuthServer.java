@@ -253,6 +253,7 @@ public final class AuthServer implements AutoCloseable {
                     config.allowedOrigins(),
                     applications,
                     HttpApi.streamedOperations(),
+                    Map.of("/openapi.yaml", ContractDocument.file()),
                     http::errorReply);
         } catch (IOException failure) {
             throw new OperatorException(

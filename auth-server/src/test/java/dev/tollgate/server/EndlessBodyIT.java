@@ -42,6 +42,7 @@ final class EndlessBodyIT {
                 Set.of(),
                 Map.of("/a", new Lengths()),
                 Set.of(new StreamedOperation("POST", "bulk")),
+                Map.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
         try (Socket bulk = connect(listener);
                 Socket other = connect(listener)) {

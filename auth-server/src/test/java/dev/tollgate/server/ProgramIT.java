@@ -19,7 +19,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -403,6 +405,9 @@ final class ProgramIT {
 
     @Test
     void helpAndVersionAreEverywhere() throws Exception {
+        byte[] document = Files.readAllBytes(Path.of("../api-spec/src/main/openapi/tollgate.yaml"));
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
         for (List<String> command : List.of(
                 List.<String>of(),
                 List.of("serve"),
@@ -410,7 +415,8 @@ final class ProgramIT {
                 List.of("user", "add"),
                 List.of("password", "calibrate"))) {
             Result version = Program.run("", with(command, "--version"));
-            assertThat(version.out()).matches("Tollgate \\d+\\.\\d+\\.\\d+.*\\R");
+            assertThat(version.out())
+                    .matches("Tollgate \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?, contract sha256:" + sha256 + "\\R");
             Result help = Program.run("", with(command, "--help"));
             assertThat(help.exitCode()).isZero();
             assertThat(help.out()).startsWith("Usage: tollgate").contains("--config");

@@ -69,7 +69,7 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
     }
 
     int bodyLength() {
-        return status == 204 ? 0 : Integer.parseInt(header("content-length"));
+        return status == 204 || status == 304 ? 0 : Integer.parseInt(header("content-length"));
     }
 
     String header(String name) {

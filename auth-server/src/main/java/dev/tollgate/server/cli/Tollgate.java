@@ -1,5 +1,6 @@
 package dev.tollgate.server.cli;
 
+import dev.tollgate.server.ContractDocument;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.password.HashingUnavailableException;
@@ -126,6 +127,7 @@ public final class Tollgate {
                 "Tollgate "
                         + Objects.requireNonNullElse(
                                 Tollgate.class.getPackage().getImplementationVersion(), "(not packaged)")
+                        + ", contract sha256:" + ContractDocument.sha256()
             };
         }
     }

@@ -78,6 +78,7 @@ final class OffloadedReplyTest {
                 Set.of(),
                 Map.of("/a", ContainerFactory.createContainer(HttpHandler.class, application)),
                 Set.of(new StreamedOperation("POST", "known"), new StreamedOperation("POST", "asked")),
+                Map.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
     }
 

@@ -58,8 +58,9 @@ public final class HttpListener {
      * @param port 0 takes a free one
      * @param wanted how much a client may send; there are fewer connections if the process may not open so many
      * @param allowedOrigins the web pages that may call, such as {@code https://app.example.com}
-     * @param applications by base path, such as {@code /api/1.1}; any other path is answered 404
+     * @param applications by base path, such as {@code /api/1.1}
      * @param streamed the operations whose bodies are of any length
+     * @param files what else may be read, by path; any other path is answered 404
      * @param errorReplies what is answered where no application is asked
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files for a connection
@@ -71,6 +72,7 @@ public final class HttpListener {
             Set<String> allowedOrigins,
             Map<String, HttpHandler> applications,
             Set<StreamedOperation> streamed,
+            Map<String, PublishedFile> files,
             ErrorReplies errorReplies)
             throws IOException {
         Limits limits = fitted(wanted);
@@ -92,7 +94,7 @@ public final class HttpListener {
 
         HttpServer server = new HttpServer();
         server.addListener(listener);
-        configure(server.getServerConfiguration(), limits, errors, applications);
+        configure(server.getServerConfiguration(), limits, errors, applications, files);
         server.start();
         return new HttpListener(server, listener, socket, connections);
     }
@@ -147,12 +149,13 @@ public final class HttpListener {
             ServerConfiguration configuration,
             Limits limits,
             ErrorAnswers errors,
-            Map<String, HttpHandler> applications) {
+            Map<String, HttpHandler> applications,
+            Map<String, PublishedFile> files) {
         configuration.setDefaultErrorPageGenerator(new JsonErrorPages(errors));
         configuration.setPassTraceRequest(true);
         configuration.setMaxPostSize(limits.bodyBytes());
         configuration.setGracefulShutdownSupported(false);
-        configuration.addHttpHandler(new OutsidePaths(), "/");
+        configuration.addHttpHandler(new OutsidePaths(files), "/");
         applications.forEach((base, application) -> configuration.addHttpHandler(
                 application,
                 HttpHandlerRegistration.builder()

@@ -56,6 +56,7 @@ final class ClientConnectionTest {
                 Set.of(),
                 Map.of("/a", handler),
                 Set.of(),
+                Map.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
     }
 

@@ -34,6 +34,7 @@ final class HttpListenerTest {
                 Set.of(),
                 Map.of(),
                 Set.of(),
+                Map.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
         network = listener.server().getListeners().iterator().next();
     }

@@ -377,6 +377,7 @@ final class StreamedExchangeTest {
                         new StreamedOperation("POST", "bulk"),
                         new StreamedOperation("POST", "held"),
                         new StreamedOperation("POST", "refused")),
+                Map.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
     }
 
