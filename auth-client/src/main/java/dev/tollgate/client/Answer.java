@@ -21,6 +21,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +51,25 @@ final class Answer {
     private static final Pattern JSON_TYPE = Pattern.compile("(?i)application/(.+\\+)?json\\s*(;.*)?");
     private static final Pattern TEXT_TYPE = Pattern.compile("(?i)text/plain\\s*(;.*)?");
     private static final Pattern PRINTABLE = Pattern.compile("[\\x20-\\x7e]{1,100}");
+    private static final Pattern SHA256_TAG = Pattern.compile("(?:W/)?\"([0-9a-f]{64})\"");
     private static final Pattern SECONDS = Pattern.compile("\\d{1,10}");
 
     private final int status;
     private final @Nullable String contentType;
     private final @Nullable String retryAfter;
+    private final @Nullable String entityTag;
     private final byte[] body;
 
-    private Answer(int status, @Nullable String contentType, @Nullable String retryAfter, byte[] body) {
+    private Answer(
+            int status,
+            @Nullable String contentType,
+            @Nullable String retryAfter,
+            @Nullable String entityTag,
+            byte[] body) {
         this.status = status;
         this.contentType = contentType;
         this.retryAfter = retryAfter;
+        this.entityTag = entityTag;
         this.body = body;
     }
 
@@ -71,6 +82,7 @@ final class Answer {
                 response.getStatus(),
                 response.getHeaderString(HttpHeaders.CONTENT_TYPE),
                 response.getHeaderString(HttpHeaders.RETRY_AFTER),
+                response.getHeaderString(HttpHeaders.ETAG),
                 response.hasEntity() ? read(response.readEntity(InputStream.class), patience) : new byte[0]);
     }
 
@@ -80,6 +92,7 @@ final class Answer {
                 response.statusCode(),
                 response.headers().firstValue(HttpHeaders.CONTENT_TYPE).orElse(null),
                 response.headers().firstValue(HttpHeaders.RETRY_AFTER).orElse(null),
+                response.headers().firstValue(HttpHeaders.ETAG).orElse(null),
                 response.body());
     }
 
@@ -168,6 +181,12 @@ final class Answer {
             return "without a content type";
         }
         return PRINTABLE.matcher(contentType).matches() ? contentType : "with an unreadable content type";
+    }
+
+    /** The SHA-256 that the entity tag is, also where a proxy has weakened it; empty if it is something else. */
+    Optional<String> taggedSha256() {
+        Matcher tag = SHA256_TAG.matcher(Objects.requireNonNullElse(entityTag, ""));
+        return tag.matches() ? Optional.of(tag.group(1)) : Optional.empty();
     }
 
     /** Seconds or an HTTP date in the one form that RFC 9110 lets servers send; null if there is neither. */

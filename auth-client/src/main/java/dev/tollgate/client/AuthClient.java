@@ -216,6 +216,14 @@ public final class AuthClient implements AutoCloseable {
         return new Users(calls.with(key));
     }
 
+    /**
+     * Compares the server's OpenAPI document with the one that this client was generated from, by {@code GET
+     * /openapi.yaml} beside the base path. A good question for the start of a program or for its tests.
+     */
+    public ContractCheck checkContract() {
+        return calls.checkContract(ContractDocument.sha256());
+    }
+
     private SessionApi session(Token token) {
         return new SessionApi(calls.with(token));
     }

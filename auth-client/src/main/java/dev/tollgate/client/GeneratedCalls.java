@@ -9,6 +9,9 @@ import dev.tollgate.client.AuthException.Refused;
 import dev.tollgate.client.AuthException.ServiceUnavailable;
 import dev.tollgate.client.AuthException.TooManyRequests;
 import dev.tollgate.client.AuthException.WrongMethod;
+import dev.tollgate.client.ContractCheck.Different;
+import dev.tollgate.client.ContractCheck.NotServed;
+import dev.tollgate.client.ContractCheck.Same;
 import dev.tollgate.client.generated.invoker.ApiClient;
 import dev.tollgate.client.generated.invoker.ApiResponse;
 import dev.tollgate.client.generated.invoker.Pair;
@@ -49,6 +52,8 @@ import org.jspecify.annotations.Nullable;
 final class GeneratedCalls extends ApiClient implements AutoCloseable {
 
     private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
+
+    private static final String USER_AGENT = "tollgate-client";
 
     private final Client client;
     private final String base;
@@ -132,7 +137,7 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
         WebTarget target = client.target(base + path + query(queryParams));
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put(HttpHeaders.ACCEPT, accept);
-        headers.put(HttpHeaders.USER_AGENT, "tollgate-client");
+        headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
         if (authNames != null && bearer != null) {
             headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
         }
@@ -148,6 +153,29 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             throw failure(answer);
         }
         return new ApiResponse<>(answer.status(), Map.of(), answer.as(returnType));
+    }
+
+    /** Asks for the server's document unless it is the client's, which is told by its hash. */
+    ContractCheck checkContract(String clientSha256) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
+        headers.put(HttpHeaders.ACCEPT, "application/yaml");
+        headers.put(HttpHeaders.IF_NONE_MATCH, '"' + clientSha256 + '"');
+        Answer answer =
+                send(request(client.target(ContractDocument.uri(base)), headers).build("GET"));
+        return switch (answer.status()) {
+            case 304 -> new Same(clientSha256);
+            case 200 ->
+                answer.taggedSha256()
+                        .map(serverSha256 -> compared(clientSha256, serverSha256))
+                        .orElseGet(() -> new NotServed(clientSha256));
+            case 404 -> new NotServed(clientSha256);
+            default -> throw failure(answer);
+        };
+    }
+
+    private static ContractCheck compared(String clientSha256, String serverSha256) {
+        return serverSha256.equals(clientSha256) ? new Same(clientSha256) : new Different(clientSha256, serverSha256);
     }
 
     /** The generator puts the documented successes among the errors. */

@@ -3,7 +3,10 @@ package dev.tollgate.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.client.AuthClient;
+import dev.tollgate.client.ContractCheck.Same;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -14,6 +17,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The server's own contract, which it hands to anybody as it was built from it. */
@@ -220,6 +224,15 @@ final class PublishedDocumentTest {
             assertThat(ask("GET", "/openapi.yaml", "Origin: https://other.example\r\n" + lines)
                             .headers())
                     .doesNotContainKey("access-control-allow-origin");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theClientFindsItsOwnDocument(Environment environment) {
+        URI base = URI.create("http://127.0.0.1:" + server.port() + environment.basePath());
+        try (AuthClient client = AuthClient.builder(base).build()) {
+            assertThat(client.checkContract()).isEqualTo(new Same(sha256));
         }
     }
 
