@@ -3,8 +3,10 @@ package dev.tollgate.server;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.BulkUsers;
+import dev.tollgate.server.http.DocsPage;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.HttpListener;
+import dev.tollgate.server.http.wire.PublishedFile;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.legacy.OldServer;
@@ -41,6 +43,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,12 +256,21 @@ public final class AuthServer implements AutoCloseable {
                     config.allowedOrigins(),
                     applications,
                     HttpApi.streamedOperations(),
-                    Map.of("/openapi.yaml", ContractDocument.file()),
+                    files(config),
                     http::errorReply);
         } catch (IOException failure) {
             throw new OperatorException(
                     "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(), failure);
         }
+    }
+
+    private static Map<String, PublishedFile> files(Config config) {
+        Map<String, PublishedFile> files = new HashMap<>();
+        files.put("/openapi.yaml", ContractDocument.file());
+        if (config.docs()) {
+            files.putAll(DocsPage.files());
+        }
+        return files;
     }
 
     private static KeyVerifier keys(KeyKind kind, Database database, Config config, ExecutorService reads) {

@@ -43,6 +43,7 @@ import java.util.regex.Pattern;
  * @param legacyLogins the old server of an environment, where there is one
  * @param legacyLoginRate logins a second that such a server is asked about at most
  * @param allowedOrigins the web pages that may call
+ * @param docs whether the API reference is shown
  * @param drainTime how long clients are asked to leave before the server stops
  * @param limits how much a client may send
  */
@@ -61,6 +62,7 @@ public record Config(
         Map<Environment, URI> legacyLogins,
         int legacyLoginRate,
         Set<String> allowedOrigins,
+        boolean docs,
         Duration drainTime,
         Limits limits) {
     private static final long MAX_TOKEN_LIFE_SECONDS = Duration.ofDays(3650).toSeconds();
@@ -112,6 +114,7 @@ public record Config(
                 legacyLogins(reading),
                 (int) reading.number(Setting.LEGACY_LOGIN_RATE, 1, MAX_LEGACY_LOGINS_A_SECOND),
                 reading.origins(Setting.ALLOWED_ORIGINS),
+                reading.isOn(Setting.DOCS),
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
         reading.finish();
@@ -401,6 +404,17 @@ public record Config(
                 origins.add(origin.strip());
             }
             return Set.copyOf(origins);
+        }
+
+        boolean isOn(Setting setting) {
+            return switch (text(setting)) {
+                case Setting.ON -> true;
+                case Setting.OFF -> false;
+                default -> {
+                    complain(setting.option() + " must be on or off, not '" + text(setting) + "'");
+                    yield false;
+                }
+            };
         }
 
         List<String> subset(Setting setting, List<String> all) {

@@ -40,6 +40,7 @@ public enum Setting {
     TEST_LEGACY_LOGIN("test-legacy-login", "none", "The same for the test environment"),
     LEGACY_LOGIN_RATE("legacy-login-rate", "20", "Logins a second that an old server is asked about at most"),
     ALLOWED_ORIGINS("allowed-origins", "none", "Web pages that may call, as a list such as https://app.example.com"),
+    DOCS("docs", "off", "Show the API reference at /docs: on or off; the option alone is on"),
     DRAIN_TIME("drain-time", "5", "Seconds that SIGTERM lets clients leave before the server stops"),
     HASH_MEMORY("hash-memory", "19456", "KiB of memory that a password hash takes"),
     HASH_PASSES("hash-passes", "2", "Passes over that memory"),
@@ -86,6 +87,9 @@ public enum Setting {
     DISCARD_TIME("discard-time", "2", "Seconds that a client has to read the last answer"),
     DISCARD_LIMIT("discard-limit", "4194304", "Bytes that a client may still send after the last answer");
 
+    public static final String ON = "on";
+    static final String OFF = "off";
+
     private final String key;
     private final String defaultValue;
     private final String description;
@@ -102,6 +106,11 @@ public enum Setting {
 
     public String defaultValue() {
         return defaultValue;
+    }
+
+    /** Whether the option may stand alone, without a value, and then is on. */
+    public boolean isSwitch() {
+        return defaultValue.equals(OFF);
     }
 
     public String description() {

@@ -90,10 +90,17 @@ final class ConfigTest {
                 "TOKEN_LIFE | 1,generate-api-token=0 | --token-life must be a whole number from 1 to 315360000, not"
                         + " '0'",
                 "IDLE_LIFE | 3599 | --idle-life must be a whole number from 3600 to 315360000, not '3599'",
+                "DOCS | yes | --docs must be on or off, not 'yes'",
                 "TOKEN_ALPHABET | base64 | --token-alphabet must be documented or rfc6750, not 'base64'",
             })
-    void whatTokensCannotBeIsRefused(Setting setting, String value, String message) {
+    void whatASettingCannotBeIsRefused(Setting setting, String value, String message) {
         assertThatThrownBy(() -> Config.of(Map.of(setting, value))).hasMessage(message);
+    }
+
+    @Test
+    void theApiReferenceIsShownOnlyWhereItIsAskedFor() {
+        assertThat(Config.of(Map.of()).docs()).isFalse();
+        assertThat(Config.of(Map.of(Setting.DOCS, "on")).docs()).isTrue();
     }
 
     @Test

@@ -13,12 +13,15 @@ final class SettingOptions {
 
     static void add(Collection<Setting> settings, CommandSpec command) {
         for (Setting setting : settings) {
-            command.addOption(OptionSpec.builder(setting.option())
+            OptionSpec.Builder option = OptionSpec.builder(setting.option())
                     .type(String.class)
                     .paramLabel(setting.name())
                     .defaultValue(setting.defaultValue())
-                    .description(setting.description() + " (default: ${DEFAULT-VALUE})")
-                    .build());
+                    .description(setting.description() + " (default: ${DEFAULT-VALUE})");
+            if (setting.isSwitch()) {
+                option.arity("0..1").fallbackValue(Setting.ON);
+            }
+            command.addOption(option.build());
         }
     }
 
