@@ -98,6 +98,16 @@ public final class AuthServer implements AutoCloseable {
      * @throws OperatorException if a setting or its surroundings keep it from starting
      */
     public static AuthServer start(Config config, Clock clock) {
+        return start(config, clock, Ticker.systemTicker());
+    }
+
+    /**
+     * Starts a server as {@link #start(Config, Clock)} does, whose memory and throttles count time by a ticker.
+     *
+     * @param ticker nanoseconds that never go back, which have to move with the clock
+     * @throws OperatorException if a setting or its surroundings keep it from starting
+     */
+    public static AuthServer start(Config config, Clock clock, Ticker ticker) {
         DataDirectory directory = DataDirectory.create(config.dataDir());
         SecureRandom random = new SecureRandom();
         UniqueIds ids = new UniqueIds(clock, random);
@@ -106,8 +116,8 @@ public final class AuthServer implements AutoCloseable {
 
         // One for both environments, because they share the cores and, as far as anybody knows, the clients.
         ExecutorService hashing = hashingPool("hashing", config.admission().permits());
-        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, Ticker.systemTicker());
-        NetworkLimit networks = new NetworkLimit(config.throttle(), Ticker.systemTicker(), random);
+        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, ticker);
+        NetworkLimit networks = new NetworkLimit(config.throttle(), ticker, random);
 
         // One at a time beside those of logins, whose places it would take for as long as a bulk request lasts.
         ExecutorService importHashing = hashingPool("import-hashing", 1);
@@ -130,13 +140,13 @@ public final class AuthServer implements AutoCloseable {
             TokenStore tokens = new JdbcTokenStore(database);
             UserStore users = new JdbcUserStore(database, clock);
             TokenLife life = config.tokens().life();
-            TokenMemory memory = new TokenMemory(config.tokens().bound(), Ticker.systemTicker());
+            TokenMemory memory = new TokenMemory(config.tokens().bound(), ticker);
             TokenUses uses = new TokenUses(tokens, memory, life);
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
-            KeyVerifier services = keys(KeyKind.SERVICE, database, config, reads);
-            KeyVerifier administrators = keys(KeyKind.ADMINISTRATOR, database, config, reads);
+            KeyVerifier services = keys(KeyKind.SERVICE, database, config, ticker, reads);
+            KeyVerifier administrators = keys(KeyKind.ADMINISTRATOR, database, config, ticker, reads);
             DeadTokens dead = new DeadTokens(tokens, life, clock);
             // In this order: what has been used is not dead.
             Upkeep ageing = new Upkeep("The ageing of tokens in " + environment.label(), () -> {
@@ -146,7 +156,7 @@ public final class AuthServer implements AutoCloseable {
             lastWork.add(ageing);
             repeat(upkeep, TOKEN_UPKEEP_INTERVAL, ageing);
             LoginThrottle throttle = new LoginThrottle(
-                    config.throttle(), networks, new JdbcThrottleStore(database), Ticker.systemTicker(), clock, random);
+                    config.throttle(), networks, new JdbcThrottleStore(database), ticker, clock, random);
             repeat(
                     upkeep,
                     CLEARINGS_INTERVAL,
@@ -156,7 +166,7 @@ public final class AuthServer implements AutoCloseable {
                     PRUNING_INTERVAL,
                     new Upkeep("Pruning of throttles in " + environment.label(), throttle::prune));
             AuditLog audit = new AuditLog(environment, clock);
-            Optional<OldServer> oldServer = oldServer(environment, config);
+            Optional<OldServer> oldServer = oldServer(environment, config, ticker);
             oldServer.ifPresent(oldServers::add);
             PasswordCheck check = new PasswordCheck(
                     users,
@@ -242,9 +252,9 @@ public final class AuthServer implements AutoCloseable {
     }
 
     /** Made only where there is one, since it brings a client of its own into memory. */
-    private static Optional<OldServer> oldServer(Environment environment, Config config) {
+    private static Optional<OldServer> oldServer(Environment environment, Config config, Ticker ticker) {
         return Optional.ofNullable(config.legacyLogins().get(environment))
-                .map(base -> new OldServer(base, config.legacyLoginRate(), Ticker.systemTicker()));
+                .map(base -> new OldServer(base, config.legacyLoginRate(), ticker));
     }
 
     private static HttpListener listen(Config config, Map<String, HttpHandler> applications, HttpApi http) {
@@ -273,9 +283,10 @@ public final class AuthServer implements AutoCloseable {
         return files;
     }
 
-    private static KeyVerifier keys(KeyKind kind, Database database, Config config, ExecutorService reads) {
+    private static KeyVerifier keys(
+            KeyKind kind, Database database, Config config, Ticker ticker, ExecutorService reads) {
         return new KeyVerifier(
-                kind, new JdbcKeyStore(database, kind), config.tokens().bound(), Ticker.systemTicker(), reads);
+                kind, new JdbcKeyStore(database, kind), config.tokens().bound(), ticker, reads);
     }
 
     /** No more attempts are let to it than it has threads. */
