@@ -21,6 +21,7 @@ import dev.tollgate.client.AuthException.InternalBug;
 import dev.tollgate.client.AuthException.PermissionDenied;
 import dev.tollgate.client.AuthException.ServiceUnavailable;
 import dev.tollgate.client.Users;
+import dev.tollgate.contract.provider.ProviderState;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -90,7 +91,7 @@ abstract class AdministratorContract {
 
     /** The state in which the server meets a bug of its own. */
     String bug() {
-        return ProviderState.LOST_USERS;
+        return ProviderState.LOST_USERS.text();
     }
 
     @Pact(consumer = "auth-client")
@@ -191,7 +192,7 @@ abstract class AdministratorContract {
     @Pact(consumer = "auth-client")
     V4Pact noDatabase(PactBuilder pact) {
         return exchange(
-                withKey(pact).given(ProviderState.DATABASE_UNREACHABLE),
+                withKey(pact).given(ProviderState.DATABASE_UNREACHABLE.text()),
                 "an administrator without the database",
                 request -> withBody(withKey(request)),
                 answer -> Expected.retryLater(answer, 503, "Service Unavailable"));
@@ -215,7 +216,7 @@ abstract class AdministratorContract {
     }
 
     PactBuilder withKey(PactBuilder pact) {
-        return given(pact).given(ProviderState.ADMINISTRATOR_KEY);
+        return given(pact).given(ProviderState.ADMINISTRATOR_KEY.text());
     }
 
     /** The examples serve the mock; the verification puts in what the provider states made. */

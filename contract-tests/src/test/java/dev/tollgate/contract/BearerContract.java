@@ -20,6 +20,7 @@ import dev.tollgate.client.AuthException.PermissionDenied;
 import dev.tollgate.client.AuthException.ServiceUnavailable;
 import dev.tollgate.client.BearerTokenFilter;
 import dev.tollgate.client.Token;
+import dev.tollgate.contract.provider.ProviderState;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.core.Response;
@@ -56,7 +57,7 @@ abstract class BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact liveToken(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "a live token",
                 request -> withBody(withToken(request)),
                 answer -> answer(answer, 200, success()));
@@ -73,7 +74,7 @@ abstract class BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact malformedRequest(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "an expectation that no server meets",
                 request -> withToken(request).header("Expect", "200-ok"),
                 answer -> answer(answer, 400, Expected.workflowError("INVALID_DATA", "The request is malformed")));
@@ -134,7 +135,7 @@ abstract class BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact otherMethod(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "DELETE",
                 request -> withToken(request).method("DELETE"),
                 answer -> Expected.wrongMethod(answer, allowed));
@@ -155,7 +156,7 @@ abstract class BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact damagedToken(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.DAMAGED_TOKEN),
+                pact.given(ProviderState.DAMAGED_TOKEN.text()),
                 "a token that meets a bug",
                 request -> withBody(withToken(request)),
                 Expected::internalBug);
@@ -170,7 +171,7 @@ abstract class BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact noDatabase(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN).given(ProviderState.DATABASE_UNREACHABLE),
+                pact.given(ProviderState.LIVE_TOKEN.text()).given(ProviderState.DATABASE_UNREACHABLE.text()),
                 "a token without the database",
                 request -> withBody(withToken(request)),
                 answer -> Expected.retryLater(answer, 503, "Service Unavailable"));

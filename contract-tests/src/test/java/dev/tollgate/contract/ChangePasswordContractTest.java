@@ -17,6 +17,7 @@ import dev.tollgate.client.AuthException;
 import dev.tollgate.client.AuthException.Refused;
 import dev.tollgate.client.AuthException.TooManyRequests;
 import dev.tollgate.client.Token;
+import dev.tollgate.contract.provider.ProviderState;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ final class ChangePasswordContractTest extends BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact wrongPassword(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "a wrong old password",
                 request -> withPasswords(withToken(request), "wrong", NEW),
                 answer -> answer(answer, 400, Expected.workflowError("WRONG_PASSWORD", "The old password is wrong")));
@@ -69,7 +70,7 @@ final class ChangePasswordContractTest extends BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact shortPassword(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "a new password that is too short",
                 request -> withPasswords(withToken(request), OLD, "short"),
                 answer -> answer(
@@ -89,7 +90,7 @@ final class ChangePasswordContractTest extends BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact missingPassword(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "an empty new password",
                 request -> withPasswords(withToken(request), OLD, ""),
                 answer -> answer(
@@ -109,8 +110,8 @@ final class ChangePasswordContractTest extends BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact tooManyFailures(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN)
-                        .given(ProviderState.FAILED_LOGINS_USED_UP, Map.of("email", Expected.EMAIL)),
+                pact.given(ProviderState.LIVE_TOKEN.text())
+                        .given(ProviderState.FAILED_LOGINS_USED_UP.text(), Map.of("email", Expected.EMAIL)),
                 "one attempt too many",
                 request -> withBody(withToken(request)),
                 answer -> Expected.retryLater(answer, 429, "Too many requests"));

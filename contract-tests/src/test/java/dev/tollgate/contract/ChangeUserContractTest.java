@@ -14,6 +14,7 @@ import dev.tollgate.client.AuthException.NotFound;
 import dev.tollgate.client.AuthException.Refused;
 import dev.tollgate.client.UserChange;
 import dev.tollgate.client.Users;
+import dev.tollgate.contract.provider.ProviderState;
 import java.util.Map;
 import org.apache.hc.core5.http.ContentType;
 import org.junit.jupiter.api.Test;
@@ -76,7 +77,7 @@ final class ChangeUserContractTest extends UserContract {
     @Pact(consumer = "auth-client")
     V4Pact usedEmail(PactBuilder pact) {
         return refused(
-                withKey(pact).given(ProviderState.ANOTHER_USER, Map.of("email", GRACE)),
+                withKey(pact).given(ProviderState.ANOTHER_USER.text(), Map.of("email", GRACE)),
                 "an address that somebody has",
                 "email",
                 GRACE,

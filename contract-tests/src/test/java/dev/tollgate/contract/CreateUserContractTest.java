@@ -13,6 +13,7 @@ import au.com.dius.pact.core.model.annotations.Pact;
 import dev.tollgate.client.AuthException.Refused;
 import dev.tollgate.client.NewUser;
 import dev.tollgate.client.Users;
+import dev.tollgate.contract.provider.ProviderState;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -77,7 +78,7 @@ final class CreateUserContractTest extends AdministratorContract {
     @Pact(consumer = "auth-client")
     V4Pact usedEmail(PactBuilder pact) {
         return refused(
-                withKey(pact).given(ProviderState.USER, ADA),
+                withKey(pact).given(ProviderState.USER.text(), ADA),
                 "an address that somebody has",
                 Expected.EMAIL,
                 PASSWORD,

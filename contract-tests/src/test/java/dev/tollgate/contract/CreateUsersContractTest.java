@@ -15,6 +15,7 @@ import dev.tollgate.client.BulkResult.Added;
 import dev.tollgate.client.BulkResult.Refused;
 import dev.tollgate.client.BulkUser;
 import dev.tollgate.client.Users;
+import dev.tollgate.contract.provider.ProviderState;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -45,7 +46,7 @@ final class CreateUsersContractTest extends AdministratorContract {
 
     @Override
     PactBuilder given(PactBuilder pact) {
-        return pact.given(ProviderState.USER, ADA);
+        return pact.given(ProviderState.USER.text(), ADA);
     }
 
     @Override
@@ -88,7 +89,7 @@ final class CreateUsersContractTest extends AdministratorContract {
     /** Without the table of users there are no results, but an answer may have begun by then. */
     @Override
     String bug() {
-        return ProviderState.LOST_KEYS;
+        return ProviderState.LOST_KEYS.text();
     }
 
     @Pact(consumer = "auth-client")

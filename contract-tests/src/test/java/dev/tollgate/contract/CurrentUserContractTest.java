@@ -11,6 +11,7 @@ import au.com.dius.pact.core.model.annotations.Pact;
 import dev.tollgate.client.AuthClient;
 import dev.tollgate.client.CurrentUser;
 import dev.tollgate.client.Token;
+import dev.tollgate.contract.provider.ProviderState;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ final class CurrentUserContractTest extends BearerContract {
     @Pact(consumer = "auth-client")
     V4Pact tokenThatMayIdle(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.IDLE_LIFE).given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.IDLE_LIFE.text()).given(ProviderState.LIVE_TOKEN.text()),
                 "a token that dies of idleness",
                 this::withToken,
                 answer -> Expected.answer(answer, 200, Expected.currentUserWithIdleLife()));

@@ -12,6 +12,7 @@ import au.com.dius.pact.consumer.dsl.PactBuilder;
 import au.com.dius.pact.consumer.junit5.PactTestFor;
 import au.com.dius.pact.core.model.V4Pact;
 import au.com.dius.pact.core.model.annotations.Pact;
+import dev.tollgate.contract.provider.ProviderState;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Invocation;
@@ -30,7 +31,7 @@ final class ForwardAuthContractTest {
     @Pact(consumer = "auth-client")
     V4Pact liveToken(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "a live token",
                 request -> withToken(request.method("GET").path(PATH)),
                 ForwardAuthContractTest::letThrough);
@@ -46,7 +47,7 @@ final class ForwardAuthContractTest {
     @Pact(consumer = "auth-client")
     V4Pact pathOfTheRequest(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "a live token, by POST below the path",
                 request -> withToken(request.method("POST").path(PATH + "/orders")),
                 ForwardAuthContractTest::letThrough);
@@ -77,7 +78,7 @@ final class ForwardAuthContractTest {
     @Pact(consumer = "auth-client")
     V4Pact damagedToken(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.DAMAGED_TOKEN),
+                pact.given(ProviderState.DAMAGED_TOKEN.text()),
                 "a token that meets a bug",
                 request -> withToken(request.method("GET").path(PATH)),
                 answer -> Expected.retryLater(answer, 503, "Service Unavailable"));
@@ -107,7 +108,7 @@ final class ForwardAuthContractTest {
     @Pact(consumer = "auth-client")
     V4Pact damagedTokenBelow(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.DAMAGED_TOKEN),
+                pact.given(ProviderState.DAMAGED_TOKEN.text()),
                 "a token that meets a bug, below the path",
                 request -> withToken(request.method("GET").path(PATH + "/orders")),
                 answer -> Expected.retryLater(answer, 503, "Service Unavailable"));

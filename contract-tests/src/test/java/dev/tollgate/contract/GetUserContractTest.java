@@ -17,6 +17,7 @@ import dev.tollgate.client.AuthException.PermissionDenied;
 import dev.tollgate.client.Token;
 import dev.tollgate.client.UserRecord;
 import dev.tollgate.client.Users;
+import dev.tollgate.contract.provider.ProviderState;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -53,9 +54,9 @@ final class GetUserContractTest extends UserContract {
     V4Pact userFromElsewhere(PactBuilder pact) {
         return exchange(
                 pact.given(
-                                ProviderState.USER_FROM_ELSEWHERE,
+                                ProviderState.USER_FROM_ELSEWHERE.text(),
                                 Map.of("email", Expected.EMAIL, "external_id", Expected.EXTERNAL_ID))
-                        .given(ProviderState.ADMINISTRATOR_KEY),
+                        .given(ProviderState.ADMINISTRATOR_KEY.text()),
                 "a user from elsewhere without a password",
                 this::withKey,
                 answer -> answer(answer, 200, Expected.userFromElsewhere()));
@@ -70,7 +71,7 @@ final class GetUserContractTest extends UserContract {
     @Pact(consumer = "auth-client")
     V4Pact ownToken(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "the user's own token",
                 request -> withPath(withToken(request)),
                 this::success);
@@ -87,7 +88,7 @@ final class GetUserContractTest extends UserContract {
     @Pact(consumer = "auth-client")
     V4Pact tokenOfAnother(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "the token of another user",
                 request -> withToken(request).path(USERS + "/" + NOBODY),
                 answer -> Expected.permissionDenied(answer, "Bearer error=\"invalid_token\""));

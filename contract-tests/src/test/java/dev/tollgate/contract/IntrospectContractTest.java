@@ -12,6 +12,7 @@ import dev.tollgate.client.AuthClient;
 import dev.tollgate.client.Introspection.Live;
 import dev.tollgate.client.Introspection.NotLive;
 import dev.tollgate.client.ServiceKey;
+import dev.tollgate.contract.provider.ProviderState;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -53,9 +54,9 @@ final class IntrospectContractTest extends ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact tokenThatMayIdle(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.IDLE_LIFE)
-                        .given(ProviderState.LIVE_TOKEN)
-                        .given(ProviderState.SERVICE_KEY),
+                pact.given(ProviderState.IDLE_LIFE.text())
+                        .given(ProviderState.LIVE_TOKEN.text())
+                        .given(ProviderState.SERVICE_KEY.text()),
                 "a token that dies of idleness",
                 this::withToken,
                 answer -> Expected.answer(answer, 200, Expected.activeTokenThatMayIdle()));

@@ -7,6 +7,7 @@ import dev.tollgate.client.BearerAuthenticationFilter;
 import dev.tollgate.client.BearerAuthenticator;
 import dev.tollgate.client.ServiceKey;
 import dev.tollgate.client.Token;
+import dev.tollgate.contract.provider.ContractServer;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;

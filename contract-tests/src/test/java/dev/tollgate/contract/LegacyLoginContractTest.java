@@ -13,6 +13,7 @@ import au.com.dius.pact.core.model.PactSpecVersion;
 import au.com.dius.pact.core.model.V4Pact;
 import au.com.dius.pact.core.model.annotations.Pact;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.contract.provider.ProviderState;
 import dev.tollgate.server.legacy.OldServer;
 import dev.tollgate.server.login.LegacyAnswer;
 import dev.tollgate.server.login.LegacyAnswer.Denied;
@@ -42,7 +43,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact rightPassword(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.USER, ADA),
+                pact.given(ProviderState.USER.text(), ADA),
                 "the right password",
                 USER_TOKEN,
                 PASSWORD,
@@ -58,7 +59,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact rightPasswordOtherwise(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.USER, ADA),
+                pact.given(ProviderState.USER.text(), ADA),
                 "the right password",
                 API_TOKEN,
                 PASSWORD,
@@ -74,7 +75,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact wrongPassword(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.USER, ADA),
+                pact.given(ProviderState.USER.text(), ADA),
                 "a wrong password",
                 USER_TOKEN,
                 "wrong",
@@ -91,7 +92,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact wrongPasswordOtherwise(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.NO_SUCH_USER, Map.of("email", EMAIL)),
+                pact.given(ProviderState.NO_SUCH_USER.text(), Map.of("email", EMAIL)),
                 "an unknown address",
                 API_TOKEN,
                 PASSWORD,
@@ -108,7 +109,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact disabledUser(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.DISABLED_USER, ADA),
+                pact.given(ProviderState.DISABLED_USER.text(), ADA),
                 "the right password of a disabled user",
                 USER_TOKEN,
                 PASSWORD,
@@ -124,7 +125,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact notExposed(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.NOT_EXPOSED, Map.of("operation", USER_TOKEN)),
+                pact.given(ProviderState.NOT_EXPOSED.text(), Map.of("operation", USER_TOKEN)),
                 "a login where it is not exposed",
                 USER_TOKEN,
                 PASSWORD,
@@ -140,7 +141,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact tooManyFailures(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.FAILED_LOGINS_USED_UP, Map.of("email", EMAIL)),
+                pact.given(ProviderState.FAILED_LOGINS_USED_UP.text(), Map.of("email", EMAIL)),
                 "one login too many",
                 USER_TOKEN,
                 PASSWORD,
@@ -159,7 +160,7 @@ final class LegacyLoginContractTest {
     @Pact(consumer = "auth-server")
     V4Pact noDatabase(PactBuilder pact) {
         return login(
-                pact.given(ProviderState.DATABASE_UNREACHABLE),
+                pact.given(ProviderState.DATABASE_UNREACHABLE.text()),
                 "a login without the database",
                 USER_TOKEN,
                 PASSWORD,

@@ -14,6 +14,7 @@ import dev.tollgate.client.UserFilter;
 import dev.tollgate.client.UserPage;
 import dev.tollgate.client.UserRecord;
 import dev.tollgate.client.Users;
+import dev.tollgate.contract.provider.ProviderState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class ListUsersContractTest extends AdministratorContract {
 
     @Override
     PactBuilder given(PactBuilder pact) {
-        return pact.given(ProviderState.USER, ADA);
+        return pact.given(ProviderState.USER.text(), ADA);
     }
 
     @Override
@@ -78,7 +79,7 @@ final class ListUsersContractTest extends AdministratorContract {
     @Pact(consumer = "auth-client")
     V4Pact constraints(PactBuilder pact) {
         return exchange(
-                withKey(pact).given(ProviderState.ANOTHER_USER, Map.of("email", "grace@example.com")),
+                withKey(pact).given(ProviderState.ANOTHER_USER.text(), Map.of("email", "grace@example.com")),
                 "constraints",
                 request -> withBody(withKey(request)
                         .queryParameter(

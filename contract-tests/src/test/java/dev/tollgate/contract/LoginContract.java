@@ -22,6 +22,7 @@ import dev.tollgate.client.AuthException.Refused;
 import dev.tollgate.client.AuthException.ServiceUnavailable;
 import dev.tollgate.client.AuthException.TooManyRequests;
 import dev.tollgate.client.Token;
+import dev.tollgate.contract.provider.ProviderState;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
@@ -56,7 +57,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact rightPassword(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.USER, ADA),
+                pact.given(ProviderState.USER.text(), ADA),
                 "the right password",
                 login(EMAIL, PASSWORD),
                 answer -> answer(answer, 200, Expected.token()));
@@ -76,7 +77,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact wrongPassword(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.USER, ADA),
+                pact.given(ProviderState.USER.text(), ADA),
                 "a wrong password",
                 login(EMAIL, "wrong"),
                 answer -> answer(answer, 400, refusal("INVALID_LOGIN_CREDENTIALS", Expected.FAILED_LOGIN)));
@@ -94,7 +95,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact unknownAddress(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.NO_SUCH_USER, Map.of("email", "nobody@example.com")),
+                pact.given(ProviderState.NO_SUCH_USER.text(), Map.of("email", "nobody@example.com")),
                 "an unknown address",
                 login("nobody@example.com", PASSWORD),
                 answer -> answer(answer, 400, refusal("INVALID_LOGIN_CREDENTIALS", Expected.FAILED_LOGIN)));
@@ -175,7 +176,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact disabledUser(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.DISABLED_USER, ADA),
+                pact.given(ProviderState.DISABLED_USER.text(), ADA),
                 "the right password of a disabled user",
                 login(EMAIL, PASSWORD),
                 answer -> Expected.permissionDenied(answer, "Bearer"));
@@ -191,7 +192,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact notExposed(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.NOT_EXPOSED, Map.of("operation", operation)),
+                pact.given(ProviderState.NOT_EXPOSED.text(), Map.of("operation", operation)),
                 "a login where it is not exposed",
                 login(EMAIL, PASSWORD),
                 answer -> answer(answer, 404, Expected.message("Not found")));
@@ -228,7 +229,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact tooManyFailures(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.FAILED_LOGINS_USED_UP, Map.of("email", EMAIL)),
+                pact.given(ProviderState.FAILED_LOGINS_USED_UP.text(), Map.of("email", EMAIL)),
                 "one login too many",
                 login(EMAIL, PASSWORD),
                 answer -> Expected.retryLater(answer, 429, "Too many requests"));
@@ -244,7 +245,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact damagedUser(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.DAMAGED_USER, ADA),
+                pact.given(ProviderState.DAMAGED_USER.text(), ADA),
                 "a login that meets a bug",
                 login(EMAIL, PASSWORD),
                 Expected::internalBug);
@@ -259,7 +260,7 @@ abstract class LoginContract {
     @Pact(consumer = "auth-client")
     V4Pact noDatabase(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.DATABASE_UNREACHABLE),
+                pact.given(ProviderState.DATABASE_UNREACHABLE.text()),
                 "a login without the database",
                 login(EMAIL, PASSWORD),
                 answer -> Expected.retryLater(answer, 503, "Service Unavailable"));

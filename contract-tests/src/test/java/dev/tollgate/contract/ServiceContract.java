@@ -22,6 +22,7 @@ import dev.tollgate.client.AuthException.PermissionDenied;
 import dev.tollgate.client.AuthException.Refused;
 import dev.tollgate.client.AuthException.ServiceUnavailable;
 import dev.tollgate.client.ServiceKey;
+import dev.tollgate.contract.provider.ProviderState;
 import jakarta.ws.rs.client.Client;
 import jakarta.ws.rs.client.ClientBuilder;
 import jakarta.ws.rs.client.Entity;
@@ -61,7 +62,7 @@ abstract class ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact liveToken(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN).given(ProviderState.SERVICE_KEY),
+                pact.given(ProviderState.LIVE_TOKEN.text()).given(ProviderState.SERVICE_KEY.text()),
                 "a live token",
                 this::withToken,
                 answer -> answer(answer, 200, live()));
@@ -78,7 +79,7 @@ abstract class ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact tokenNeverIssued(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.SERVICE_KEY),
+                pact.given(ProviderState.SERVICE_KEY.text()),
                 "a token that was never issued",
                 request -> withKey(request).body(form().stringValue("token", NEVER_ISSUED)),
                 answer -> answer(answer, 200, notLive()));
@@ -95,7 +96,7 @@ abstract class ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact emptyToken(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.SERVICE_KEY),
+                pact.given(ProviderState.SERVICE_KEY.text()),
                 "an empty token",
                 request -> withKey(request).body("token=", FORM),
                 answer -> answer(answer, 400, Expected.oauthError("invalid_request", "Missing parameter: token")));
@@ -110,7 +111,7 @@ abstract class ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact unknownKey(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "a key that was never made",
                 request -> request.method("POST")
                         .path(path())
@@ -129,7 +130,7 @@ abstract class ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact noKey(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN),
+                pact.given(ProviderState.LIVE_TOKEN.text()),
                 "no key",
                 request -> request.method("POST").path(path()).body(token()),
                 answer -> Expected.noServiceKey(answer, "Bearer, Basic realm=\"tollgate\""));
@@ -173,9 +174,9 @@ abstract class ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact lostTokens(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN)
-                        .given(ProviderState.SERVICE_KEY)
-                        .given(ProviderState.LOST_TOKENS),
+                pact.given(ProviderState.LIVE_TOKEN.text())
+                        .given(ProviderState.SERVICE_KEY.text())
+                        .given(ProviderState.LOST_TOKENS.text()),
                 "a token that meets a bug",
                 this::withToken,
                 answer -> answer(answer, 500, Expected.oauthServerError()));
@@ -190,9 +191,9 @@ abstract class ServiceContract {
     @Pact(consumer = "auth-client")
     V4Pact noDatabase(PactBuilder pact) {
         return exchange(
-                pact.given(ProviderState.LIVE_TOKEN)
-                        .given(ProviderState.SERVICE_KEY)
-                        .given(ProviderState.DATABASE_UNREACHABLE),
+                pact.given(ProviderState.LIVE_TOKEN.text())
+                        .given(ProviderState.SERVICE_KEY.text())
+                        .given(ProviderState.DATABASE_UNREACHABLE.text()),
                 "a token without the database",
                 this::withToken,
                 answer -> Expected.retryLater(

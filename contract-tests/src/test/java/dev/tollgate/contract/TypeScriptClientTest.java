@@ -1,5 +1,6 @@
 package dev.tollgate.contract;
 
+import dev.tollgate.contract.provider.ContractServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

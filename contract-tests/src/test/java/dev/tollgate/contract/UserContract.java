@@ -9,6 +9,7 @@ import au.com.dius.pact.consumer.junit5.PactTestFor;
 import au.com.dius.pact.core.model.V4Pact;
 import au.com.dius.pact.core.model.annotations.Pact;
 import dev.tollgate.client.Users;
+import dev.tollgate.contract.provider.ProviderState;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -43,7 +44,7 @@ abstract class UserContract extends AdministratorContract {
 
     @Override
     PactBuilder given(PactBuilder pact) {
-        return pact.given(ProviderState.USER, ADA);
+        return pact.given(ProviderState.USER.text(), ADA);
     }
 
     @Override

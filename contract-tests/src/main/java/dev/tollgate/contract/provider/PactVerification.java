@@ -1,0 +1,59 @@
+package dev.tollgate.contract.provider;
+
+import au.com.dius.pact.core.model.Interaction;
+import au.com.dius.pact.core.model.Pact;
+import au.com.dius.pact.provider.ConsumerInfo;
+import au.com.dius.pact.provider.ProviderInfo;
+import au.com.dius.pact.provider.ProviderVerifier;
+import au.com.dius.pact.provider.VerificationResult;
+import au.com.dius.pact.provider.VerificationResult.Failed;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Holds a real server to pacts. Each interaction meets one of its own, in the state that the interaction asks for. */
+public final class PactVerification {
+    private final ExchangeObserver observer;
+
+    public PactVerification(ExchangeObserver observer) {
+        this.observer = observer;
+    }
+
+    /**
+     * Sends the request of an interaction and compares the answer, by the means of Pact; if that were given the whole pact,
+     * it would leave what states give back out of the expected answer.
+     */
+    public VerificationResult verify(Pact pact, Interaction interaction) {
+        if (!interaction.isSynchronousRequestResponse()) {
+            return failed(interaction, "Tollgate speaks HTTP alone, and sends and takes no messages");
+        }
+        ProviderInfo provider = new ProviderInfo(pact.getProvider().getName());
+        provider.setHost("127.0.0.1");
+        ProviderVerifier verifier = new ProviderVerifier();
+        verifier.setReporters(List.of());
+        try (TemporaryDirectory directory = TemporaryDirectory.create();
+                ContractServer server = ContractServer.start(directory.path())) {
+            verifier.setStateChangeHandler(new PactStateChange(new StateSetting(server)));
+            provider.setPort(server.port());
+            return verifier.verifyInteraction(
+                    provider,
+                    new ConsumerInfo(pact.getConsumer().getName()),
+                    new HashMap<>(),
+                    interaction,
+                    null,
+                    null,
+                    new InteractionClient(provider, observer));
+        }
+    }
+
+    /** What was wrong, for people; empty if nothing was. */
+    public static String explanation(VerificationResult result) {
+        return result instanceof Failed failed
+                ? new ProviderVerifier().generateErrorStringFromVerificationResult(List.of(failed))
+                : "";
+    }
+
+    private static VerificationResult failed(Interaction interaction, String why) {
+        return new Failed(why, interaction.getDescription(), Map.of(), false, List.of(Map.of("message", why)));
+    }
+}

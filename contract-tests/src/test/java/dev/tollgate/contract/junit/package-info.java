@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.contract.junit;
+
+import org.jspecify.annotations.NullMarked;
