@@ -1,0 +1,189 @@
+package dev.tollgate.contract.kit;
+
+import dev.tollgate.contract.kit.Answer.Expectation;
+import dev.tollgate.contract.kit.Answer.Received;
+import dev.tollgate.contract.kit.Verdict.Failed;
+import dev.tollgate.contract.kit.Verdict.Passed;
+import dev.tollgate.contract.kit.Verdict.Skipped;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** What only several answers together show. */
+final class Comparisons {
+    private static final int LEAST_FINDABLE = 8;
+    private static final int PERMISSION_DENIED = 401;
+    private static final Set<Integer> BODILESS = Set.of(204, 304);
+    private static final Pattern JSON_LABEL =
+            Pattern.compile("application/json( *;.*)?", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** A password that stands here is in the answers without being repeated. */
+    private static final String DOCUMENTED_TEXTS = Checks.FAILED_LOGIN
+            + " INVALID_LOGIN_CREDENTIALS MISSING_DATA"
+            + " Missing parameter for workflow generate-user-token: parameter password"
+            + " Missing parameter for workflow generate-api-token: parameter password"
+            + " Invalid value for parameter email statusCode bubble_code response";
+
+    private Comparisons() {}
+
+    static Verdict someLoginLetsIn(Conversation conversation) {
+        Answer answer = conversation.login(conversation.exposedLogin());
+        return switch (answer) {
+            case Received received ->
+                received.passedIf(
+                        received.status() / 100 == 2,
+                        "no login lets the account in; is the password right, and does the server throttle?");
+            case Answer.Silent silent -> silent.expect(Received::passed);
+            case Answer.Unsent unsent -> unsent.expect(Received::passed);
+        };
+    }
+
+    static Verdict tokenIsNewEachTime(Conversation conversation, LoginOperation login) {
+        List<String> tokens = Stream.of(conversation.login(login), conversation.loginByOtherLabel(login))
+                .flatMap(answer -> Conversation.token(answer).stream())
+                .toList();
+        if (tokens.size() < 2) {
+            return new Skipped("two logins have not given two tokens that can be sent");
+        }
+        return tokens.get(0).equals(tokens.get(1))
+                ? new Failed("two logins were answered with the same token", tokens.get(0))
+                : new Passed("two tokens");
+    }
+
+    static Verdict errorIdIsNewEachTime(Answer first, Answer second) {
+        List<String> ids = Stream.of(first, second)
+                .flatMap(answer -> bubbleCode(answer).stream())
+                .toList();
+        if (ids.size() < 2) {
+            return new Skipped("two refusals have not two bubble_code");
+        }
+        return ids.get(0).equals(ids.get(1))
+                ? new Failed("two refusals have the same bubble_code", ids.get(0))
+                : new Passed(String.join(" and ", ids));
+    }
+
+    private static Optional<String> bubbleCode(Answer answer) {
+        return answer instanceof Received received
+                ? received.json().flatMap(body -> body.text("args.bubble_code"))
+                : Optional.empty();
+    }
+
+    /** Who cannot tell the two apart learns nothing about who has an account. */
+    static Verdict wrongPasswordTellsNothing(Conversation conversation) {
+        Answer unknown = conversation.unknownAddress(conversation.exposedLogin());
+        return conversation
+                .wrongPassword()
+                .expect(wrong -> unknown.expect(nobody -> {
+                    Optional<JsonObject> one = wrong.json().map(body -> body.without("args.bubble_code"));
+                    Optional<JsonObject> other = nobody.json().map(body -> body.without("args.bubble_code"));
+                    boolean isSame = wrong.status() == nobody.status()
+                            && one.isPresent()
+                            && other.isPresent()
+                            && one.get().isSameAs(other.get());
+                    return isSame
+                            ? wrong.passed()
+                            : wrong.failed("an unknown address is answered " + nobody.status() + " " + nobody.text());
+                }));
+    }
+
+    static Verdict everyTokenIsAccepted(Conversation conversation) {
+        return all(
+                Stream.of(LoginOperation.values())
+                        .flatMap(login -> conversation.protectedCall(login).stream())
+                        .toList(),
+                Expectations.status(200));
+    }
+
+    /** Ends a token that no other check uses. */
+    static Verdict loggedOutTokenIsRefused(Conversation conversation) {
+        Optional<String> token = Conversation.token(conversation.loginByOtherLabel(conversation.exposedLogin()));
+        return token.isPresent()
+                ? loggedOutTokenIsRefused(conversation, token.get())
+                : new Skipped("no other login has given a token that can be sent");
+    }
+
+    private static Verdict loggedOutTokenIsRefused(Conversation conversation, String token) {
+        Answer loggedOut = conversation.logOut(token);
+        return Conversation.isNotFound(loggedOut)
+                ? new Skipped("the server does not expose POST /wf/logout (404)")
+                : loggedOut.expect(answer -> answer.status() == 200
+                        ? conversation
+                                .protectedCall("with a token that was logged out", "Bearer " + token)
+                                .expect(Expectations.status(401))
+                        : answer.failed("the status is not 200"));
+    }
+
+    /** What the first answer that is not as expected is, or the last. */
+    static Verdict all(List<Answer> answers, Expectation expectation) {
+        Verdict verdict = new Skipped("nothing was asked");
+        for (Answer answer : answers) {
+            verdict = answer.expect(expectation);
+            if (!(verdict instanceof Passed)) {
+                return verdict;
+            }
+        }
+        return verdict;
+    }
+
+    static Verdict allAreLabelledAsJson(Conversation conversation) {
+        List<Received> answers = answers(conversation, answer -> !BODILESS.contains(answer.status()));
+        return answers.stream()
+                .filter(answer -> answer.header("Content-Type").size() != 1
+                        || !JSON_LABEL
+                                .matcher(answer.header("Content-Type").get(0))
+                                .matches())
+                .findFirst()
+                .map(answer -> answer.failed("Content-Type is " + answer.header("Content-Type")))
+                .orElseGet(() -> new Passed(answers.size() + " answers"));
+    }
+
+    static Verdict noneRepeatsThePassword(Conversation conversation) {
+        String password = conversation.password();
+        return password.length() < LEAST_FINDABLE || DOCUMENTED_TEXTS.contains(password)
+                ? new Skipped("this password can stand in an answer by chance")
+                : repeated(conversation.received(), List.of(password));
+    }
+
+    static Verdict noneRepeatsAToken(Conversation conversation) {
+        return repeated(answers(conversation, answer -> answer.status() != PERMISSION_DENIED), conversation.tokens());
+    }
+
+    /** No failure, since the platform does it: it is for who builds a server to see. */
+    static Verdict noneRepeatsARefusedToken(Conversation conversation) {
+        List<Received> refusals = answers(conversation, answer -> answer.status() == PERMISSION_DENIED);
+        List<String> sent = refusals.stream()
+                .flatMap(answer -> answer.call().authorization().stream())
+                .map(line -> line.substring(line.indexOf(' ') + 1))
+                .toList();
+        return repeated(refusals, sent) instanceof Failed
+                ? new Skipped("a 401 repeats the token, which whoever reads a log can then use; do not copy that")
+                : new Passed(refusals.size() + " answers");
+    }
+
+    private static Verdict repeated(List<Received> answers, List<String> secrets) {
+        return answers.stream()
+                .filter(answer -> secrets.stream().anyMatch(secret -> repeats(answer, secret)))
+                .findFirst()
+                .map(answer -> answer.failed("a secret is repeated"))
+                .orElseGet(() -> new Passed(answers.size() + " answers"));
+    }
+
+    private static List<Received> answers(Conversation conversation, Predicate<Received> which) {
+        return conversation.received().stream().filter(which).toList();
+    }
+
+    /** The token of a login may stand in its place, once. */
+    private static boolean repeats(Received answer, String secret) {
+        boolean isItsOwn = Conversation.token(answer).filter(secret::equals).isPresent();
+        String text = answer.text();
+        int first = text.indexOf(secret);
+        boolean isInBody = isItsOwn ? text.indexOf(secret, first + 1) >= 0 : first >= 0;
+        return isInBody
+                || answer.headers().map().values().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(line -> line.contains(secret));
+    }
+}
