@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is served for the API reference, and that nothing else is. Whether the page works is for a browser to tell. */
+/** What is served for the API reference, and that nothing else is. {@link DocsPageIT} looks at it in a browser. */
 final class DocsPageTest {
     private static final List<String> FILES = List.of(
             "/docs",
