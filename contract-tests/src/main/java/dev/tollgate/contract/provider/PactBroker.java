@@ -1,0 +1,92 @@
+package dev.tollgate.contract.provider;
+
+import au.com.dius.pact.core.model.Pact;
+import au.com.dius.pact.core.pactbroker.ConsumerVersionSelectors;
+import au.com.dius.pact.core.pactbroker.ConsumerVersionSelectors.RawSelector;
+import au.com.dius.pact.core.pactbroker.PactBrokerClient;
+import au.com.dius.pact.core.pactbroker.PactBrokerClientConfig;
+import au.com.dius.pact.core.pactbroker.PactBrokerResult;
+import au.com.dius.pact.core.support.Auth;
+import au.com.dius.pact.core.support.Auth.BearerAuthentication;
+import au.com.dius.pact.core.support.Result;
+import au.com.dius.pact.core.support.json.JsonParser;
+import au.com.dius.pact.provider.ConsumerInfo;
+import au.com.dius.pact.provider.DefaultVerificationReporter;
+import au.com.dius.pact.provider.ProviderVerifier;
+import au.com.dius.pact.provider.VerificationResult;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A Pact broker, which says what is to be verified and is told what came of it.
+ *
+ * <p>Pact's client speaks to it (<a href="https://docs.pact.io/pact_broker/api">the broker's HAL</a>).
+ */
+final class PactBroker implements PactSource {
+    private final URI url;
+    private final PactBrokerClient client;
+    private final List<ConsumerVersionSelectors> selectors;
+    private final String branch;
+    private final boolean isPendingAllowed;
+
+    /**
+     * Nothing is sent to the broker yet.
+     *
+     * @param selectors which versions of consumers, as the broker documents them in JSON
+     * @param branch of the provider; empty if it is not told
+     * @param isPendingAllowed whether the broker may say that a pact is pending
+     */
+    PactBroker(URI url, Optional<String> token, List<String> selectors, String branch, boolean isPendingAllowed) {
+        Map<String, Object> options = new HashMap<>();
+        token.ifPresent(
+                secret -> options.put("authentication", new BearerAuthentication(secret, Auth.DEFAULT_AUTH_HEADER)));
+        this.url = url;
+        this.client = new PactBrokerClient(url.toString(), options, new PactBrokerClientConfig());
+        this.selectors = selectors.stream().map(PactBroker::selector).toList();
+        this.branch = branch;
+        this.isPendingAllowed = isPendingAllowed;
+    }
+
+    private static ConsumerVersionSelectors selector(String json) {
+        try {
+            return new RawSelector(JsonParser.parseString(json));
+        } catch (Exception noJson) {
+            throw new PactSourceException("a consumer version selector has to be JSON, not '" + json + "'", noJson);
+        }
+    }
+
+    @Override
+    public List<FoundPact> pactsWith(String provider) {
+        try {
+            List<PactBrokerResult> found = client.fetchConsumersWithSelectorsV2(
+                            provider, selectors, List.of(), branch, isPendingAllowed, "")
+                    .unwrap();
+            return found.stream()
+                    .map(result -> new FoundPact(load(result), result.getPending()))
+                    .toList();
+        } catch (Exception failure) {
+            throw new PactSourceException("cannot get pacts of " + url + ": " + failure.getMessage(), failure);
+        }
+    }
+
+    /** With the broker's links, which say where its results go. */
+    private static Pact load(PactBrokerResult result) {
+        return new ProviderVerifier().loadPactFileForConsumer(ConsumerInfo.Companion.from(result));
+    }
+
+    /**
+     * Tells what came of a pact of this broker.
+     *
+     * @throws PactSourceException if the broker does not take it
+     */
+    void publish(Pact pact, VerificationResult result, String providerVersion) {
+        Result<Boolean, List<String>> published = DefaultVerificationReporter.INSTANCE.reportResults(
+                pact, result.toTestResult(), providerVersion, client, List.of(), branch);
+        if (published instanceof Result.Err) {
+            throw new PactSourceException("cannot publish to " + url + ": " + published.errorValue());
+        }
+    }
+}
