@@ -42,7 +42,7 @@ final class CheckCostIT {
     void aCheckCostsLittleMoreThanItsLibrariesDo() throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/proc/self")), "CPU time is read from /proc");
         TestUser.addTo(directory);
-        try (Server server = Program.serveWithLog(directory.resolve("log"), directory)) {
+        try (Server server = Program.serveUnrecorded(directory.resolve("log"), directory)) {
             List<Operation> operations = operations(server, TestUser.serviceKey(directory));
             try (Server jersey = bare(Library.JERSEY, operations, server);
                     Server grizzly = bare(Library.GRIZZLY, operations, server)) {

@@ -63,7 +63,7 @@ final class OverloadIT {
         BareHashing.Result bare = BareHashing.Result.NONE;
         long growth;
         try (Server server =
-                Program.serveWithLog(log, directory, LoginSettings.behindAProxy(LoginSettings.withoutLimits()))) {
+                Program.serveUnrecorded(log, directory, LoginSettings.behindAProxy(LoginSettings.withoutLimits()))) {
             List<String> tokens = tokens(server);
             long idle = server.residentKibibytes();
             // Shown and not counted: what has just started still compiles itself.

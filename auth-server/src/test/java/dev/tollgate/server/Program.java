@@ -2,10 +2,12 @@ package dev.tollgate.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tollgate.server.exchange.ExchangeRecorder;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
@@ -16,6 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes.Name;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import java.util.stream.Stream;
 
 /** The packaged jar, run as a user runs it: by {@code java -jar}, and the server with the recommended options. */
@@ -118,11 +124,15 @@ final class Program {
         return serve(List.of(), Redirect.appendTo(log.toFile()), dataDirectory, more);
     }
 
+    /** Does so with nothing that records the exchanges, for who measures what they cost. */
+    static Server serveUnrecorded(Path log, Path dataDirectory, String... more) throws IOException {
+        return serve(
+                Shared.with(JVM_OPTIONS), List.of(), Redirect.appendTo(log.toFile()), serving(dataDirectory, more));
+    }
+
     private static Server serve(List<String> launcher, Redirect log, Path dataDirectory, String... more)
             throws IOException {
-        List<String> arguments = new ArrayList<>(serving(dataDirectory));
-        arguments.addAll(List.of(more));
-        return serve(Shared.with(JVM_OPTIONS), launcher, log, arguments);
+        return serve(Recorder.with(Shared.with(JVM_OPTIONS)), launcher, log, serving(dataDirectory, more));
     }
 
     private static Server serve(List<String> options, List<String> launcher, Redirect log, List<String> arguments)
@@ -134,13 +144,55 @@ final class Program {
         return serve(builder);
     }
 
-    /** Starts a server with nothing but the recommended options, for who measures its start. */
+    /** Starts a server with nothing but the recommended options, for who measures it. */
     static Server serveAsRecommended(Path dataDirectory) throws IOException {
         return serve(JVM_OPTIONS, List.of(), Redirect.INHERIT, serving(dataDirectory));
     }
 
-    private static List<String> serving(Path dataDirectory) {
-        return List.of("serve", "--port", "0", "--data-dir", dataDirectory.toString());
+    private static List<String> serving(Path dataDirectory, String... more) {
+        return Stream.concat(Stream.of("serve", "--port", "0", "--data-dir", dataDirectory.toString()), Stream.of(more))
+                .toList();
+    }
+
+    /** What records the exchanges of a server, packed as {@code java -jar} takes it in. */
+    private static final class Recorder {
+        private static final Path JAR = Path.of("target", "exchange-recorder.jar");
+
+        /** The agent's module is not in the archive of classes, which the JVM would print. */
+        private static final String QUIET = "-Xlog:cds=off";
+
+        private static final String SERVICES = "META-INF/services/org.glassfish.grizzly.ConnectionProbe";
+
+        static {
+            try {
+                pack();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        static List<String> with(List<String> options) {
+            String agent = "-javaagent:" + JAR.toAbsolutePath() + "=" + ExchangeRecorder.testOnStack();
+            return Stream.concat(options.stream(), Stream.of(QUIET, agent)).toList();
+        }
+
+        private static void pack() throws IOException {
+            Manifest manifest = new Manifest();
+            manifest.getMainAttributes().put(Name.MANIFEST_VERSION, "1.0");
+            manifest.getMainAttributes().put(new Name("Premain-Class"), ExchangeRecorder.class.getName());
+            Path classes = classes(ExchangeRecorder.class);
+            Path ofRecorder =
+                    classes.resolve(ExchangeRecorder.class.getPackageName().replace('.', '/'));
+            try (OutputStream file = Files.newOutputStream(JAR);
+                    JarOutputStream jar = new JarOutputStream(file, manifest);
+                    Stream<Path> files = Files.list(ofRecorder)) {
+                for (Path packed : Stream.concat(files, Stream.of(classes.resolve(SERVICES)))
+                        .toList()) {
+                    jar.putNextEntry(new JarEntry(classes.relativize(packed).toString()));
+                    Files.copy(packed, jar);
+                }
+            }
+        }
     }
 
     /** Classes that one server has loaded, archived so that all other programs of the tests start faster. */
@@ -174,13 +226,17 @@ final class Program {
 
     /** Starts a program of the tests that serves something else, with the libraries and the JVM of the server. */
     static Server serveOther(Class<?> program, String... arguments) throws Exception {
-        Path classes = Path.of(
-                program.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<String> command = new ArrayList<>(List.of(JAVA));
         command.addAll(JVM_OPTIONS);
-        command.addAll(List.of("-cp", classes + File.pathSeparator + JAR, program.getName()));
+        command.addAll(List.of("-cp", classes(program) + File.pathSeparator + JAR, program.getName()));
         command.addAll(List.of(arguments));
         return serve(new ProcessBuilder(command).redirectError(Redirect.INHERIT));
+    }
+
+    /** The folder that a class of the tests was loaded from. */
+    private static Path classes(Class<?> loaded) {
+        return Path.of(URI.create(
+                loaded.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
     private static Server serve(ProcessBuilder builder) throws IOException {

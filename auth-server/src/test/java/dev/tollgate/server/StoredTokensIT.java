@@ -73,7 +73,7 @@ final class StoredTokensIT {
         try {
             List<Wrk> loads = new ArrayList<>();
             for (int i = 0; i < SIZES.size(); i++) {
-                servers.add(Program.serveWithLog(directory.resolve("log"), directory(SIZES.get(i)), settings));
+                servers.add(Program.serveUnrecorded(directory.resolve("log"), directory(SIZES.get(i)), settings));
                 loads.add(
                         Wrk.sending(tokens.get(i).stream().map(TestUser::check).toList(), directory));
                 loads.get(i).warmUp(servers.get(i), WARM_UP);

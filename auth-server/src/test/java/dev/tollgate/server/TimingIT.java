@@ -47,7 +47,8 @@ final class TimingIT {
                 Program.run("", "user", "disable", "--email=" + Kind.DISABLED.email, "--data-dir=" + directory);
         assertThat(disabled.exitCode()).as(disabled.err()).isZero();
 
-        try (Server server = Program.serveWithLog(directory.resolve("log"), directory, LoginSettings.withoutLimits());
+        try (Server server =
+                        Program.serveUnrecorded(directory.resolve("log"), directory, LoginSettings.withoutLimits());
                 RawConnection connection = RawConnection.to(server.port())) {
             requireSameAnswers("generate-api-token", connection);
             String answer = requireSameAnswers("generate-user-token", connection);

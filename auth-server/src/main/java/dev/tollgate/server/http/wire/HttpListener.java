@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.ServiceLoader;
 import java.util.Set;
+import org.glassfish.grizzly.ConnectionProbe;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpServerFilter;
@@ -86,6 +88,9 @@ public final class HttpListener {
         configure(listener, limits);
         ListeningSocket socket = new ListeningSocket();
         listener.getTransport().getConnectionMonitoringConfig().addProbes(socket);
+        // None where it is deployed: the tests have one, so that no exchange of theirs escapes the contract.
+        ServiceLoader.load(ConnectionProbe.class)
+                .forEach(listener.getTransport().getConnectionMonitoringConfig()::addProbes);
         listener.registerAddOn((network, chain) -> arrange(
                 chain,
                 new RequestCollector(connections, limits, operations, errors),

@@ -1,0 +1,158 @@
+package dev.tollgate.server.exchange;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Cuts what one end of a connection sends into messages; what cannot be cut is all one message. */
+final class MessageReader {
+    private static final int MOST_HEAD_BYTES = 64 * 1024;
+    private static final String EMPTY_LINE = "\r\n\r\n";
+
+    private final Function<Message, BodyEnd> heads;
+    private final Consumer<Message> ends;
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+    private Part part = Part.HEAD;
+    private Message message = new Message("");
+    private long left;
+
+    /**
+     * @param heads takes a message whose head has come, and says how its end is known
+     * @param ends takes a message that is complete
+     */
+    MessageReader(Function<Message, BodyEnd> heads, Consumer<Message> ends) {
+        this.heads = heads;
+        this.ends = ends;
+    }
+
+    void read(byte[] bytes) {
+        int next = 0;
+        while (next < bytes.length) {
+            next += switch (part) {
+                case HEAD -> head(bytes[next]);
+                case BODY -> body(bytes, next);
+                case CHUNK_SIZE -> chunkSize(bytes[next]);
+                case CHUNK -> chunk(bytes, next);
+                case TRAILER -> trailer(bytes[next]);
+                case REST -> rest(bytes, next);
+            };
+        }
+    }
+
+    /** What has come of a message that has not its head yet. */
+    Message unfinishedHead() {
+        return new Message(part == Part.HEAD ? line.toString(ISO_8859_1) : "");
+    }
+
+    /** What has come of a message that is not complete. */
+    Message unfinished() {
+        return part == Part.HEAD ? unfinishedHead() : message;
+    }
+
+    boolean hasUnfinished() {
+        return part != Part.HEAD || line.size() > 0;
+    }
+
+    /** Empty lines before a message belong to none (RFC 9112, section 2.2). */
+    private int head(byte next) {
+        if (line.size() == 0 && (next == '\r' || next == '\n')) {
+            return 1;
+        }
+        line.write(next);
+        if ((next == '\n' && endsHead()) || line.size() > MOST_HEAD_BYTES) {
+            message = new Message(takeLine());
+            switch (heads.apply(message)) {
+                case BodyEnd.AfterBytes(long count) -> {
+                    part = Part.BODY;
+                    left = count;
+                    endIfNoneLeft();
+                }
+                case BodyEnd.AfterLastChunk() -> part = Part.CHUNK_SIZE;
+                case BodyEnd.AfterAll() -> part = Part.REST;
+            }
+        }
+        return 1;
+    }
+
+    private boolean endsHead() {
+        return line.toString(ISO_8859_1).endsWith(EMPTY_LINE);
+    }
+
+    private int body(byte[] bytes, int offset) {
+        int length = keep(bytes, offset);
+        endIfNoneLeft();
+        return length;
+    }
+
+    private int chunkSize(byte next) {
+        line.write(next);
+        if (next == '\n') {
+            String size = takeLine().replaceFirst("[;\\s][\\s\\S]*", "");
+            if (!size.matches("[0-9A-Fa-f]{1,15}")) {
+                part = Part.REST;
+            } else {
+                left = Long.parseLong(size, 16);
+                part = left == 0 ? Part.TRAILER : Part.CHUNK;
+            }
+        }
+        return 1;
+    }
+
+    private int chunk(byte[] bytes, int offset) {
+        if (left > 0) {
+            return keep(bytes, offset);
+        }
+        if (bytes[offset] == '\n') {
+            part = Part.CHUNK_SIZE;
+        }
+        return 1;
+    }
+
+    private int trailer(byte next) {
+        line.write(next);
+        if (next == '\n' && takeLine().isBlank()) {
+            end();
+        }
+        return 1;
+    }
+
+    private int rest(byte[] bytes, int offset) {
+        message.add(bytes, offset, bytes.length - offset);
+        return bytes.length - offset;
+    }
+
+    private int keep(byte[] bytes, int offset) {
+        int length = (int) Math.min(left, bytes.length - offset);
+        message.add(bytes, offset, length);
+        left -= length;
+        return length;
+    }
+
+    private void endIfNoneLeft() {
+        if (left == 0) {
+            end();
+        }
+    }
+
+    private void end() {
+        part = Part.HEAD;
+        ends.accept(message);
+    }
+
+    private String takeLine() {
+        String text = line.toString(ISO_8859_1);
+        line.reset();
+        return text;
+    }
+
+    private enum Part {
+        HEAD,
+        BODY,
+        CHUNK_SIZE,
+        CHUNK,
+        TRAILER,
+        REST
+    }
+}
