@@ -37,8 +37,8 @@ import javax.tools.ToolProvider;
 /**
  * What other people's code is compiled against, as a folder of class files.
  *
- * <p>Releases are compared by japicmp, for code that is compiled again and for code that is not. It does not look at the
- * types that a sealed one permits, which people switch over without a default; these are compared here.
+ * <p>Releases are compared by japicmp, for code that is compiled again and for code that is not. It does not look at
+ * the types that a sealed one permits, which people switch over without a default; these are compared here.
  */
 record ClientApi(Path classFiles) {
     private static final String PACKAGE = "dev/tollgate/client";
