@@ -58,19 +58,24 @@ sealed interface Answer {
         }
 
         Verdict passed() {
-            return new Passed(shown());
+            return passed(text);
+        }
+
+        /** Tells only the part that was looked at. */
+        Verdict passed(String part) {
+            return new Passed(came(part));
         }
 
         Verdict failed(String complaint) {
-            return new Failed(complaint, shown());
+            return failed(complaint, text);
         }
 
-        Verdict passedIf(boolean isAsAsked, String complaint) {
-            return isAsAsked ? passed() : failed(complaint);
+        Verdict failed(String complaint, String part) {
+            return new Failed(complaint, came(part));
         }
 
-        private String shown() {
-            return call.summary() + " → " + status + " " + text;
+        private String came(String part) {
+            return call.summary() + " → " + status + " " + part;
         }
     }
 

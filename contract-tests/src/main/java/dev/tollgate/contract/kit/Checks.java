@@ -110,7 +110,7 @@ final class Checks {
                         "login: user of the token",
                         OBSERVED,
                         "The middle of the token is the user_id.",
-                        granted.given(200, tokenNamesUser())),
+                        granted.given(200, tokenNamesUser(UNIQUE_ID))),
                 subject.check(
                         "login: expires",
                         login.sample(),

@@ -2,6 +2,8 @@ package dev.tollgate.contract.kit;
 
 import dev.tollgate.contract.kit.Answer.Expectation;
 import dev.tollgate.contract.kit.Answer.Received;
+import dev.tollgate.contract.kit.Answer.Silent;
+import dev.tollgate.contract.kit.Answer.Unsent;
 import dev.tollgate.contract.kit.Verdict.Failed;
 import dev.tollgate.contract.kit.Verdict.Passed;
 import dev.tollgate.contract.kit.Verdict.Skipped;
@@ -14,6 +16,7 @@ import java.util.stream.Stream;
 
 /** What only several answers together show. */
 final class Comparisons {
+    private static final String ERROR_ID = "args.bubble_code";
     private static final int LEAST_FINDABLE = 8;
     private static final int PERMISSION_DENIED = 401;
     private static final Set<Integer> BODILESS = Set.of(204, 304);
@@ -30,14 +33,11 @@ final class Comparisons {
     private Comparisons() {}
 
     static Verdict someLoginLetsIn(Conversation conversation) {
-        Answer answer = conversation.login(conversation.exposedLogin());
-        return switch (answer) {
-            case Received received ->
-                received.passedIf(
-                        received.status() / 100 == 2,
-                        "no login lets the account in; is the password right, and does the server throttle?");
-            case Answer.Silent silent -> silent.expect(Received::passed);
-            case Answer.Unsent unsent -> unsent.expect(Received::passed);
+        return switch (conversation.login(conversation.exposedLogin())) {
+            case Received received when received.status() / 100 == 2 -> received.passed();
+            case Received received -> received.failed("no login lets the account in; is the password right?");
+            case Silent silent -> silent.expect(Received::passed);
+            case Unsent unsent -> new Failed("no login lets the account in", unsent.reason());
         };
     }
 
@@ -67,26 +67,30 @@ final class Comparisons {
 
     private static Optional<String> bubbleCode(Answer answer) {
         return answer instanceof Received received
-                ? received.json().flatMap(body -> body.text("args.bubble_code"))
+                ? received.json().flatMap(body -> body.text(ERROR_ID))
                 : Optional.empty();
     }
 
     /** Who cannot tell the two apart learns nothing about who has an account. */
     static Verdict wrongPasswordTellsNothing(Conversation conversation) {
-        Answer unknown = conversation.unknownAddress(conversation.exposedLogin());
         return conversation
-                .wrongPassword()
-                .expect(wrong -> unknown.expect(nobody -> {
-                    Optional<JsonObject> one = wrong.json().map(body -> body.without("args.bubble_code"));
-                    Optional<JsonObject> other = nobody.json().map(body -> body.without("args.bubble_code"));
-                    boolean isSame = wrong.status() == nobody.status()
-                            && one.isPresent()
-                            && other.isPresent()
-                            && one.get().isSameAs(other.get());
-                    return isSame
-                            ? wrong.passed()
-                            : wrong.failed("an unknown address is answered " + nobody.status() + " " + nobody.text());
-                }));
+                .unknownAddress(conversation.exposedLogin())
+                .expectGiven(
+                        400,
+                        nobody -> conversation
+                                .wrongPassword()
+                                .expect(wrong -> isSame(wrong, nobody)
+                                        ? wrong.passed()
+                                        : wrong.failed("an unknown address is answered " + nobody.text())));
+    }
+
+    private static boolean isSame(Received one, Received other) {
+        return one.status() == other.status()
+                && one.json().isPresent() == other.json().isPresent()
+                && one.json()
+                        .flatMap(body -> other.json()
+                                .map(otherBody -> body.without(ERROR_ID).isSameAs(otherBody.without(ERROR_ID))))
+                        .orElseGet(() -> one.text().equals(other.text()));
     }
 
     static Verdict everyTokenIsAccepted(Conversation conversation) {

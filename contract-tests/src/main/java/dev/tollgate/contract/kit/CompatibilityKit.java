@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Holds a server to the documented login API from outside, and says for each check what is asked and what came. */
 @Command(
@@ -119,7 +121,11 @@ public final class CompatibilityKit implements Callable<Integer> {
 
     private static int explain(ParameterException mistake) {
         PrintWriter err = mistake.getCommandLine().getErr();
-        err.println("compatibility-kit: " + mistake.getMessage() + "; see --help");
+        // What is not known may be a password that somebody gave in a wrong way.
+        String complaint = mistake instanceof UnmatchedArgumentException
+                ? "there is an argument or option that the kit does not know"
+                : mistake.getMessage();
+        err.println("compatibility-kit: " + complaint + "; see --help");
         err.flush();
         return TOLD_WRONG;
     }
@@ -148,20 +154,21 @@ public final class CompatibilityKit implements Callable<Integer> {
         return run.failed() == 0 ? AS_ASKED : NOT_AS_ASKED;
     }
 
-    private KitRun hold(BaseUrl server, Account account) {
+    private KitRun hold(BaseUrl baseUrl, Account account) {
         Secrets secrets = new Secrets();
-        Conversation conversation =
-                new Conversation(new ServerUnderTest(server, limits, nanoTime), account, random, secrets);
-        KitRun run = new KitRun(server, clock.instant(), new ArrayList<>());
-        for (Check check : Checks.all()) {
-            long start = nanoTime.getAsLong();
-            Verdict verdict = leniently(check, check.examination().of(conversation));
-            run.results()
-                    .add(new Result(
-                            check, verdict.withTexts(secrets::shown), Duration.ofNanos(nanoTime.getAsLong() - start)));
+        List<Result> results = new ArrayList<>();
+        Instant started = clock.instant();
+        try (ServerUnderTest server = new ServerUnderTest(baseUrl, limits, nanoTime)) {
+            Conversation conversation = new Conversation(server, account, random, secrets);
+            for (Check check : Checks.all()) {
+                long start = nanoTime.getAsLong();
+                Verdict verdict = leniently(check, check.examination().of(conversation));
+                Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
+                results.add(new Result(check, verdict.withTexts(secrets::shown), time));
+            }
+            conversation.logOutOfTheRest();
         }
-        conversation.logOutOfTheRest();
-        return run;
+        return new KitRun(baseUrl, started, List.copyOf(results));
     }
 
     private Verdict leniently(Check check, Verdict verdict) {

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What nobody may read in a report, however a server spells it, and the one way by which its texts become fit to be shown. */
+/** What nobody may read in a report, however a server spells it; all that a server says is shown through here. */
 final class Secrets {
     private static final String MASK = "•••";
     private static final int MOST_CHARACTERS = 400;
@@ -29,6 +29,7 @@ final class Secrets {
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
     private final Set<String> spellings = new HashSet<>();
+    private Pattern anySpelling = TOKEN;
 
     void hide(String secret) {
         if (!secret.isBlank()) {
@@ -47,6 +48,7 @@ final class Secrets {
                             markup.replace("\"", "&quot;").replace("'", "&#39;"),
                             Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)))
                     .forEach(spellings::add);
+            anySpelling = pattern();
         }
     }
 
@@ -74,18 +76,17 @@ final class Secrets {
                         + (length - MOST_CHARACTERS) + " characters more";
     }
 
-    private String masked(String text) {
-        String withoutTokens = TOKEN.matcher(text).replaceAll(MASK);
-        if (spellings.isEmpty()) {
-            return withoutTokens;
-        }
+    /** The longer spellings first, since a shorter one may stand in them. */
+    private Pattern pattern() {
         String any = spellings.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
-        return Pattern.compile(any, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-                .matcher(withoutTokens)
-                .replaceAll(MASK);
+        return Pattern.compile(any, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    private String masked(String text) {
+        return TOKEN.matcher(anySpelling.matcher(text).replaceAll(MASK)).replaceAll(MASK);
     }
 
     private static String visible(String character) {

@@ -19,11 +19,12 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
 /** The server that is held to the contract; whatever it does, asking it takes bounded time and memory. */
-final class ServerUnderTest {
+final class ServerUnderTest implements AutoCloseable {
     private final BaseUrl baseUrl;
     private final Limits limits;
     private final LongSupplier nanoTime;
     private final long end;
+    private HttpClient client = newClient();
 
     /** The time of the run starts here. */
     ServerUnderTest(BaseUrl baseUrl, Limits limits, LongSupplier nanoTime) {
@@ -33,26 +34,28 @@ final class ServerUnderTest {
         this.end = nanoTime.getAsLong() + limits.run().toNanos();
     }
 
-    /** Sends on a connection of its own, so that one that hangs or breaks costs no other request. */
+    private static HttpClient newClient() {
+        return HttpClient.newBuilder()
+                .version(Version.HTTP_1_1)
+                .followRedirects(Redirect.NEVER)
+                .build();
+    }
+
     Answer send(Call call) {
         Duration left = Duration.ofNanos(end - nanoTime.getAsLong());
         if (!left.isPositive()) {
             return new Silent(call, "not asked, because the " + limits.run().toSeconds() + " s of the run are over");
         }
-        Duration limit = left.compareTo(limits.call()) < 0 ? left : limits.call();
-        HttpClient client = HttpClient.newBuilder()
-                .version(Version.HTTP_1_1)
-                .followRedirects(Redirect.NEVER)
-                .connectTimeout(limit)
-                .build();
-        try {
-            return send(client, call, limit);
-        } finally {
+        Answer answer = send(call, left.compareTo(limits.call()) < 0 ? left : limits.call());
+        if (answer instanceof Silent) {
+            // What hangs or is broken shall cost no other request.
             client.shutdownNow();
+            client = newClient();
         }
+        return answer;
     }
 
-    private Answer send(HttpClient client, Call call, Duration limit) {
+    private Answer send(Call call, Duration limit) {
         CompletableFuture<HttpResponse<byte[]>> sent =
                 client.sendAsync(request(call), ignored -> new BoundedBody(limits.body()));
         try {
@@ -66,9 +69,8 @@ final class ServerUnderTest {
         } catch (TimeoutException slow) {
             return new Silent(call, "no whole answer within " + limit.toMillis() + " ms");
         } catch (ExecutionException failure) {
-            return new Silent(
-                    call,
-                    Optional.ofNullable(failure.getCause()).orElse(failure).toString());
+            Throwable cause = Optional.ofNullable(failure.getCause()).orElse(failure);
+            return new Silent(call, cause.toString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return new Silent(call, "the kit was interrupted");
@@ -81,5 +83,10 @@ final class ServerUnderTest {
         call.contentType().ifPresent(label -> request.header("Content-Type", label));
         call.authorization().ifPresent(line -> request.header("Authorization", line));
         return request.build();
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
     }
 }
