@@ -27,8 +27,11 @@ final class HostileServerTest {
     private static final String PASSWORD = PagesStub.PASSWORD;
     private static final String TOKEN = "bus|1234567890123x12|2345678901234x98765432109876543210";
 
-    /** Of a run as short as a test. */
-    private static final Limits LIMITS = new Limits(Duration.ofSeconds(10), Duration.ofMillis(200), 64 * 1024);
+    /** For what never comes to its end. */
+    private static final Duration SHORT = Duration.ofMillis(100);
+
+    /** For what comes to its end by itself, however busy the machine is. */
+    private static final Duration LONG = Duration.ofSeconds(10);
 
     @TempDir
     private Path report;
@@ -42,9 +45,11 @@ final class HostileServerTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("malices")
     @Timeout(60)
-    void theRunEndsWithReportsThatCanBeRead(String name, Malice malice, String complaint) throws Exception {
+    void theRunEndsWithReportsThatCanBeRead(String name, Duration patience, Malice malice, String complaint)
+            throws Exception {
         try (HostileServer server = HostileServer.start(malice)) {
-            KitOnStub run = KitOnStub.run(server.baseUrl(), PASSWORD, report, LIMITS);
+            KitOnStub run = KitOnStub.run(
+                    server.baseUrl(), PASSWORD, report, new Limits(Duration.ofSeconds(50), patience, 64 * 1024));
             assertThat(run.exitCode()).isEqualTo(1);
             assertThat(run.out()).contains(complaint);
             assertThat(run.err()).isEmpty();
@@ -69,27 +74,36 @@ final class HostileServerTest {
         return Stream.of(
                 arguments(
                         "nothing",
+                        SHORT,
                         (Malice) out -> Thread.sleep(Duration.ofMinutes(1)),
-                        "no whole answer within 200 ms"),
-                arguments("a closed connection", (Malice) OutputStream::close, "there is no answer"),
-                arguments("half a status line", (Malice) out -> out.write(bytes("HTTP/1.1 20")), "there is no answer"),
+                        "no whole answer within 100 ms"),
+                arguments("a closed connection", LONG, (Malice) OutputStream::close, "there is no answer"),
+                arguments(
+                        "half a status line",
+                        LONG,
+                        (Malice) out -> out.write(bytes("HTTP/1.1 20")),
+                        "there is no answer"),
                 arguments(
                         "no HTTP",
+                        LONG,
                         (Malice) out -> out.write(bytes("<script>alert(1)</script>\r\n\r\n")),
                         "there is no answer"),
                 arguments(
                         "a drip",
+                        SHORT,
                         (Malice) out -> {
                             out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"));
                             drip(out, bytes("{"), Duration.ofMillis(20));
                         },
-                        "no whole answer within 200 ms"),
+                        "no whole answer within 100 ms"),
                 arguments(
                         "a cut body",
+                        LONG,
                         (Malice) out -> out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{\"status\"")),
                         "there is no answer"),
                 arguments(
                         "an endless body",
+                        LONG,
                         (Malice) out -> {
                             out.write(bytes("HTTP/1.1 200 OK\r\n\r\n"));
                             drip(out, new byte[8192], Duration.ZERO);
@@ -97,6 +111,7 @@ final class HostileServerTest {
                         "the body has more than 65536 bytes"),
                 arguments(
                         "endless headers",
+                        LONG,
                         (Malice) out -> {
                             out.write(bytes("HTTP/1.1 200 OK\r\n"));
                             drip(out, bytes("X-" + "a".repeat(100) + ": " + "b".repeat(8000) + "\r\n"), Duration.ZERO);
@@ -104,34 +119,45 @@ final class HostileServerTest {
                         "there is no answer"),
                 arguments(
                         "many interim answers",
+                        SHORT,
                         (Malice) out -> drip(out, bytes("HTTP/1.1 103 Early Hints\r\n\r\n"), Duration.ZERO),
                         "there is no answer"),
-                arguments("a redirect", answer("302 Found\r\nLocation: http://127.0.0.1:1/stolen", ""), "→ 302"),
+                arguments("a redirect", LONG, answer("302 Found\r\nLocation: http://127.0.0.1:1/stolen", ""), "→ 302"),
                 arguments(
                         "no UTF-8",
+                        LONG,
                         answer("200 OK", "{\"status\":\"success\",\"response\":{\"token\":\"\u00ff\u00fe\"}}"),
                         "the body is no JSON object in UTF-8"),
-                arguments("deep JSON", answer("200 OK", "{\"a\":".repeat(9000)), "the body is no JSON object in UTF-8"),
+                arguments(
+                        "deep JSON",
+                        LONG,
+                        answer("200 OK", "{\"a\":".repeat(9000)),
+                        "the body is no JSON object in UTF-8"),
                 arguments(
                         "a long number",
+                        LONG,
                         answer("200 OK", "{\"response\":{\"expires\":" + "9".repeat(50000) + "}}"),
                         "the body is no JSON object in UTF-8"),
                 arguments(
                         "markup",
+                        LONG,
                         answer(
                                 "200 OK",
                                 "{\"status\":\"]]><script>alert(1)</script><img src=x onerror=alert(1)>&amp;'\"}"),
                         "status is not 'success'"),
                 arguments(
                         "what a terminal obeys",
+                        LONG,
                         answer("200 OK", "{\"status\":\"\\u0000 \u001b[2J\u009b \\ud800 \u0007\"}\u0000"),
                         "\\u001b[2J"),
                 arguments(
                         "an escaped command",
+                        LONG,
                         answer("200 OK", "{\"status\":\"\\u001b]0;title\\u0007\\u202e\\ud800\"}"),
                         "status: \\u001b]0;title"),
                 arguments(
                         "secrets in all places",
+                        LONG,
                         answer(
                                 "200 OK\r\nContent-Type: " + PASSWORD + TOKEN,
                                 "{\"status\":\"" + PASSWORD + "\",\"response\":{\"token\":\"" + TOKEN
@@ -139,10 +165,12 @@ final class HostileServerTest {
                         "•••"),
                 arguments(
                         "a secret in a status line",
+                        LONG,
                         (Malice) out -> out.write(bytes(PASSWORD + " " + TOKEN + "\r\n\r\n")),
                         "there is no answer"),
                 arguments(
                         "a token that is no header",
+                        LONG,
                         answer("200 OK", "{\"response\":{\"token\":\"a\\r\\nX-Injected: yes\"}}"),
                         "no login has given a token that can be sent"));
     }
