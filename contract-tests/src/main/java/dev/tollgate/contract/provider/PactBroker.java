@@ -68,8 +68,15 @@ final class PactBroker implements PactSource {
                     .map(result -> new FoundPact(load(result), result.getPending()))
                     .toList();
         } catch (Exception failure) {
-            throw new PactSourceException("cannot get pacts of " + url + ": " + failure.getMessage(), failure);
+            throw new PactSourceException("cannot get pacts of " + url + ": " + reason(failure), failure);
         }
+    }
+
+    /** Pact's client wraps what went wrong, and then tells it by the last cause alone. */
+    private static String reason(Throwable failure) {
+        return failure.getCause() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getMessage() + ": " + reason(failure.getCause());
     }
 
     /** With the broker's links, which say where its results go. */

@@ -1,10 +1,14 @@
 package dev.tollgate.contract.provider;
 
+import static java.util.Objects.requireNonNull;
+
 import au.com.dius.pact.core.model.Interaction;
 import au.com.dius.pact.core.model.Pact;
 import au.com.dius.pact.provider.ConsumerInfo;
 import au.com.dius.pact.provider.ProviderInfo;
 import au.com.dius.pact.provider.ProviderVerifier;
+import au.com.dius.pact.provider.VerificationFailureType;
+import au.com.dius.pact.provider.VerificationFailureType.ExceptionFailure;
 import au.com.dius.pact.provider.VerificationResult;
 import au.com.dius.pact.provider.VerificationResult.Failed;
 import java.util.HashMap;
@@ -25,7 +29,7 @@ public final class PactVerification {
      */
     public VerificationResult verify(Pact pact, Interaction interaction) {
         if (!interaction.isSynchronousRequestResponse()) {
-            return failed(interaction, "Tollgate speaks HTTP alone, and sends and takes no messages");
+            return unverifiable(interaction);
         }
         ProviderInfo provider = new ProviderInfo(pact.getProvider().getName());
         provider.setHost("127.0.0.1");
@@ -46,14 +50,27 @@ public final class PactVerification {
         }
     }
 
-    /** What was wrong, for people; empty if nothing was. */
-    public static String explanation(VerificationResult result) {
+    /** What was wrong, in sentences; none if nothing was. */
+    public static List<String> faults(VerificationResult result) {
         return result instanceof Failed failed
-                ? new ProviderVerifier().generateErrorStringFromVerificationResult(List.of(failed))
-                : "";
+                ? failed.getFailures().values().stream()
+                        .flatMap(List::stream)
+                        .map(PactVerification::sentence)
+                        .toList()
+                : List.of();
     }
 
-    private static VerificationResult failed(Interaction interaction, String why) {
-        return new Failed(why, interaction.getDescription(), Map.of(), false, List.of(Map.of("message", why)));
+    private static String sentence(VerificationFailureType fault) {
+        return fault.hasException()
+                ? String.valueOf(requireNonNull(fault.getException()).getMessage())
+                : fault.description();
+    }
+
+    private static VerificationResult unverifiable(Interaction interaction) {
+        String why = "Tollgate speaks HTTP alone, and neither sends nor takes messages";
+        return new Failed(
+                why,
+                interaction.getDescription(),
+                Map.of("", List.of(new ExceptionFailure(why, new IllegalArgumentException(why), interaction))));
     }
 }

@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = PactVerifier.Version.class,
         sortOptions = false,
+        exitCodeOnExecutionException = PactVerifier.CANNOT_TELL,
         description =
                 "Holds Tollgate to your pacts. Each interaction meets a server of its own, in the state that it asks"
                         + " for.",
@@ -45,7 +46,7 @@ public final class PactVerifier implements Callable<Integer> {
     private static final String TOKEN = "PACT_BROKER_TOKEN";
     private static final int KEPT = 0;
     private static final int NOT_KEPT = 1;
-    private static final int CANNOT_TELL = 2;
+    static final int CANNOT_TELL = 2;
 
     /** What Pact recommends: the newest that is meant to stay, and all that are in use. */
     private static final List<String> DEFAULT_SELECTORS =

@@ -57,10 +57,7 @@ final class PrintedVerification {
                 .collect(Collectors.joining(", "));
         out.printf(
                 "  %-8s  %s%s%n", outcome, interaction.getDescription(), states.isEmpty() ? "" : " [" + states + "]");
-        PactVerification.explanation(result)
-                .lines()
-                .filter(line -> !line.isBlank())
-                .forEach(line -> out.printf("            %s%n", line));
+        PactVerification.faults(result).forEach(fault -> out.printf("            %s%n", fault));
         out.flush();
     }
 }

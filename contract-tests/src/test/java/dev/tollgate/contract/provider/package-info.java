@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.contract.provider;
+
+import org.jspecify.annotations.NullMarked;
