@@ -50,10 +50,13 @@ final class CompatibilityKitTest {
                 "--password-stdin",
                 "--report",
                 directory.resolve("report").toString());
+        String xml = Files.readString(directory.resolve("report/TEST-compatibility-kit.xml"));
+        String html = Files.readString(directory.resolve("report/compatibility-kit.html"));
         assertThat(out.toString()).contains(" passed, 0 failed, 0 skipped in ");
         assertThat(err.toString()).isEmpty();
         assertThat(exitCode).isZero();
-        assertThat(Files.readString(directory.resolve("report/TEST-compatibility-kit.xml")))
-                .contains("failures=\"0\" errors=\"0\" skipped=\"0\"");
+        assertThat(xml).contains("failures=\"0\" errors=\"0\" skipped=\"0\"");
+        assertThat(html).contains("Answers as documented");
+        assertThat(out + xml + html).doesNotContain("staple").doesNotContainPattern("bus[|_]");
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -100,21 +101,14 @@ final class Expectations {
     }
 
     /** Written as digits alone, which every client reads as the same number. */
-    static Expectation wholeNumber(String field, long least, long most) {
+    static Expectation wholeNumber(String field, LongPredicate isAsAsked, String asked) {
         return answer -> answer.json()
                 .flatMap(body -> body.value(field))
                 .filter(JsonNode::isNumber)
-                .map(value -> isWhole(value, least, most)
+                .map(value -> value.isIntegralNumber() && value.canConvertToLong() && isAsAsked.test(value.longValue())
                         ? answer.passed(field + ": " + value)
-                        : answer.failed(field + " is no such number"))
+                        : answer.failed(field + " is not written as a whole number, " + asked, field + ": " + value))
                 .orElseGet(() -> new Skipped(field + " is no number"));
-    }
-
-    private static boolean isWhole(JsonNode value, long least, long most) {
-        return value.isIntegralNumber()
-                && value.canConvertToLong()
-                && value.longValue() >= least
-                && value.longValue() <= most;
     }
 
     static Expectation refusalWords(LoginOperation login, String code, String message) {

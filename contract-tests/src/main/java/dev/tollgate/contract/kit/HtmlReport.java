@@ -10,6 +10,10 @@ import java.util.stream.Stream;
 
 /** A page that says all and loads nothing: no script, and no style and no picture of elsewhere. */
 final class HtmlReport {
+    static final String PASSED = "passed";
+    static final String FAILED = "failed";
+    static final String SKIPPED = "skipped";
+
     private static final String STYLE = """
         :root { color-scheme: light dark; --ink: #1c2126; --dim: #5b6570; --paper: #ffffff; --line: #dde2e7;
           --pass: #2e7d4f; --fail: #c2352b; --skip: #8a94a0; --tint: #fdf1f0; }
@@ -31,7 +35,7 @@ final class HtmlReport {
         th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; border-top: 1px solid var(--line);
           overflow-wrap: anywhere; }
         th { font-weight: 600; color: var(--dim); font-size: .85rem; }
-        .verdict { width: 5.5rem; } .name { width: 12rem; } .asks { width: 36%; }
+        .verdict { width: 5.5rem; } .name { width: 11rem; } .asks { width: 30%; }
         tr.failed td { background: var(--tint); } tr:target td { outline: 2px solid var(--dim); }
         b.passed { color: var(--pass); } b.failed { color: var(--fail); } b.skipped { color: var(--dim); }
         code { font: 13px/1.45 ui-monospace, monospace; }
@@ -132,11 +136,12 @@ final class HtmlReport {
         return "<code>" + escaped(text) + "</code>";
     }
 
+    /** What a verdict is called, and the name of its style. */
     static String word(Verdict verdict) {
         return switch (verdict) {
-            case Passed passed -> "passed";
-            case Failed failed -> "failed";
-            case Skipped skipped -> "skipped";
+            case Passed passed -> PASSED;
+            case Failed failed -> FAILED;
+            case Skipped skipped -> SKIPPED;
         };
     }
 

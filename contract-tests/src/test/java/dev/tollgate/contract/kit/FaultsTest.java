@@ -11,8 +11,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,6 +64,17 @@ final class FaultsTest {
         KitOnStub run = run();
         assertThat(run.failed()).as(run.out()).containsExactlyElementsOf(checks);
         assertThat(run.exitCode()).isEqualTo(1);
+    }
+
+    /** The two that no fault of the table is about have tests of their own below. */
+    @Test
+    void everyCheckHasAFaultThatItFinds() {
+        Set<String> found = faults().flatMap(
+                        fault -> fault.get()[2] instanceof List<?> checks ? checks.stream() : Stream.empty())
+                .map(check -> check.toString().replaceFirst("^[^,]*, ", ""))
+                .collect(Collectors.toCollection(TreeSet::new));
+        found.addAll(Set.of("let in", "refused token"));
+        assertThat(Checks.all()).extracting(Check::name).containsOnly(found.toArray(new String[0]));
     }
 
     static Stream<Arguments> faults() {
