@@ -19,6 +19,7 @@ record BaseUrl(URI uri) {
                 "begin with http:// or https://");
         require(uri.getRawUserInfo() == null, "have no user info");
         require(uri.getHost() != null, "name a host");
+        require(uri.getPort() <= 65535, "name a port that there is");
         require(uri.getRawQuery() == null && uri.getRawFragment() == null, "have no query and no fragment");
         require(uri.getRawPath().endsWith(END), "end in " + END + ", as the pages print it");
         return new BaseUrl(uri);

@@ -162,13 +162,22 @@ public final class CompatibilityKit implements Callable<Integer> {
             Conversation conversation = new Conversation(server, account, random, secrets);
             for (Check check : Checks.all()) {
                 long start = nanoTime.getAsLong();
-                Verdict verdict = leniently(check, check.examination().of(conversation));
+                Verdict verdict = leniently(check, examined(check, conversation));
                 Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
                 results.add(new Result(check, verdict.withTexts(secrets::shown), time));
             }
             conversation.logOutOfTheRest();
         }
         return new KitRun(baseUrl, started, List.copyOf(results));
+    }
+
+    private static Verdict examined(Check check, Conversation conversation) {
+        try {
+            return check.examination().of(conversation);
+        } catch (RuntimeException bug) {
+            // Told like all else, since a stack trace would hide nothing.
+            return new Failed("this is a bug of the kit", bug.toString());
+        }
     }
 
     private Verdict leniently(Check check, Verdict verdict) {

@@ -26,6 +26,7 @@ final class Conversation {
     private static final int PATIENCE = 3;
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
+    private static final int LEAST_TOKEN = 8;
     private static final String LOGOUT = "/wf/logout";
     private static final String TOKEN_FIELD = "response.token";
 
@@ -228,7 +229,15 @@ final class Conversation {
                 .ifPresent(tokens::add);
         body.fields().keySet().stream()
                 .filter(field -> !OPEN_FIELDS.contains(field))
-                .forEach(field -> body.text(field).ifPresent(secrets::hide));
+                .forEach(field -> body.text(field).ifPresent(this::hideAlsoWithAnotherEnd));
+    }
+
+    /** Changed tokens are sent too, and a server may repeat them. */
+    private void hideAlsoWithAnotherEnd(String token) {
+        secrets.hide(token);
+        if (token.length() > LEAST_TOKEN) {
+            secrets.hide(token.substring(0, token.length() - 1));
+        }
     }
 
     private Call printedLogin(LoginOperation operation) {

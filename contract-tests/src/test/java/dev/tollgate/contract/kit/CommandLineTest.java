@@ -27,6 +27,7 @@ final class CommandLineTest {
                 "app.example/api/1.1, begin with http:// or https://",
                 "https:///api/1.1, name a host",
                 "https:app.example/api/1.1, name a host",
+                "https://app.example:65536/api/1.1, name a port that there is",
                 "https://app example/api/1.1, be a URL",
             })
     void aBaseUrlThatThePagesDoNotPrintIsRefused(String url, String rule) {

@@ -348,6 +348,7 @@ final class FaultsTest {
                 : reply);
         KitOnStub run = run();
         assertThat(run.skipped()).containsExactly("all answers, refused token");
+        assertThat(stub.issued()).hasSize(6).noneMatch(token -> run.all().contains(shorter(token)));
         assertThat(run.exitCode()).isZero();
     }
 

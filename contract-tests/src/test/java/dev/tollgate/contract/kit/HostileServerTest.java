@@ -28,7 +28,7 @@ final class HostileServerTest {
     private static final String TOKEN = "bus|1234567890123x12|2345678901234x98765432109876543210";
 
     /** For what never comes to its end. */
-    private static final Duration SHORT = Duration.ofMillis(100);
+    private static final Duration SHORT = Duration.ofMillis(50);
 
     /** For what comes to its end by itself, however busy the machine is. */
     private static final Duration LONG = Duration.ofSeconds(10);
@@ -76,7 +76,7 @@ final class HostileServerTest {
                         "nothing",
                         SHORT,
                         (Malice) out -> Thread.sleep(Duration.ofMinutes(1)),
-                        "no whole answer within 100 ms"),
+                        "no whole answer within 50 ms"),
                 arguments("a closed connection", LONG, (Malice) OutputStream::close, "there is no answer"),
                 arguments(
                         "half a status line",
@@ -95,7 +95,7 @@ final class HostileServerTest {
                             out.write(bytes("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"));
                             drip(out, bytes("{"), Duration.ofMillis(20));
                         },
-                        "no whole answer within 100 ms"),
+                        "no whole answer within 50 ms"),
                 arguments(
                         "a cut body",
                         LONG,
