@@ -1,5 +1,6 @@
 package dev.tollgate.server;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.benmanes.caffeine.cache.Ticker;
@@ -34,16 +35,22 @@ import dev.tollgate.server.transfer.UserImport;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserDirectory;
 import dev.tollgate.server.user.UserStore;
+import io.swagger.v3.parser.OpenAPIV3Parser;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.glassfish.jersey.server.ExtendedResourceContext;
+import org.glassfish.jersey.server.model.Resource;
+import org.glassfish.jersey.server.model.ResourceMethod;
 import org.glassfish.jersey.server.spi.Container;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Jersey is set to, read back from an application that is ready to serve. */
+/** What Jersey is set to and serves, read back from an application that is ready to serve. */
 final class JerseySettingsTest {
     @Test
     void nothingIsDiscoveredAndNothingIsAnsweredByJerseyItself(@TempDir Path directory) {
@@ -60,6 +67,43 @@ final class JerseySettingsTest {
                             "jersey.config.server.wadl.disableWadl", true,
                             "jersey.config.server.response.setStatusOverSendError", true));
         }
+    }
+
+    /** But for the resource that answers every path that is no operation. */
+    @Test
+    void theRoutesAreTheOperationsOfTheDocument(@TempDir Path directory) {
+        try (Database database = DataDirectory.create(directory).createDatabase(Environment.LIVE)) {
+            Set<String> routes = application(database)
+                    .getApplicationHandler()
+                    .getInjectionManager()
+                    .getInstance(ExtendedResourceContext.class)
+                    .getResourceModel()
+                    .getRootResources()
+                    .stream()
+                    .flatMap(resource -> routes("", resource))
+                    .collect(toSet());
+            assertThat(routes).contains("GET /");
+            routes.remove("GET /");
+            assertThat(routes).containsExactlyInAnyOrderElementsOf(operations());
+        }
+    }
+
+    /** Without OPTIONS, which Jersey adds to each path and {@code RouteFilter} answers before. */
+    private static Stream<String> routes(String parent, Resource resource) {
+        String path = (parent + "/" + resource.getPath()).replaceAll("/+", "/");
+        Stream<String> own = resource.getResourceMethods().stream()
+                .map(ResourceMethod::getHttpMethod)
+                .filter(method -> !method.equals("OPTIONS"))
+                .map(method -> method + " " + path);
+        return Stream.concat(own, resource.getChildResources().stream().flatMap(child -> routes(path, child)));
+    }
+
+    private static Set<String> operations() {
+        return new OpenAPIV3Parser()
+                .read("openapi/tollgate.yaml").getPaths().entrySet().stream()
+                        .flatMap(path -> path.getValue().readOperationsMap().keySet().stream()
+                                .map(method -> method + " " + path.getKey()))
+                        .collect(toSet());
     }
 
     private static Container application(Database database) {
