@@ -22,9 +22,9 @@ import org.openapitools.openapidiff.core.output.ConsoleRender;
 /**
  * A released contract and the one that is to follow it: what of the change breaks a client that knows the released one.
  *
- * <p>What goes over the wire is compared by openapi-diff. It does not look at base paths and at the names that generated
- * code has, at who may call, at the codes of refusals, nor at request fields that are gone, which Tollgate refuses in
- * part; these are compared here.
+ * <p>What goes over the wire is compared by openapi-diff. It does not look at base paths and at the names that
+ * generated code has, at who may call, at the codes of refusals, nor at request fields that are gone, which Tollgate
+ * refuses in part; these are compared here.
  */
 record ContractChange(String released, String present) {
     private static final YAMLMapper YAML = new YAMLMapper();

@@ -25,7 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What Node's tools find in the contract: Spectral by its rules, and pactflow's comparator beside the committed pacts. */
+/**
+ * What Node's tools find in the contract: Spectral by its rules, and pactflow's comparator beside the committed pacts.
+ */
 @Tag("endurance")
 final class ContractGatesIT {
     private static final Path CONTRACT = Path.of("../api-spec/src/main/openapi/tollgate.yaml");
