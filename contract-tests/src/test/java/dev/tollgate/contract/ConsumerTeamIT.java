@@ -1,6 +1,7 @@
 package dev.tollgate.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatObject;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import au.com.dius.pact.core.pactbroker.CanIDeployResult;
@@ -11,7 +12,6 @@ import au.com.dius.pact.core.pactbroker.PublishConfiguration;
 import au.com.dius.pact.core.pactbroker.To;
 import au.com.dius.pact.core.support.Auth;
 import au.com.dius.pact.core.support.Auth.BearerAuthentication;
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,17 +56,9 @@ final class ConsumerTeamIT {
         assertThat(kept.exitCode).as(kept.output).isZero();
         assertThat(kept.output)
                 .startsWith(CONSUMER)
-                .contains("6 kept, 0 pending, 0 not kept")
+                .contains("4 kept, 0 pending, 0 not kept")
                 .as("nothing but the result")
-                .hasLineCount(8);
-    }
-
-    @Test
-    void itFailsWhereTheServerDoesNotKeepIt() throws IOException, InterruptedException {
-        Files.writeString(directory.resolve("broken.json"), pact().replace("\"status\": 401", "\"status\": 403"));
-        Run broken = verify(Map.of(), "--pacts", directory.toString());
-        assertThat(broken.exitCode).as(broken.output).isEqualTo(1);
-        assertThat(broken.output).contains("expected status of 403 but was 401", "2 kept, 0 pending, 4 not kept");
+                .hasLineCount(6);
     }
 
     @Test
@@ -74,12 +66,11 @@ final class ConsumerTeamIT {
         try (FakeBroker broker = FakeBroker.start()) {
             PactBrokerClient consumer = client(broker);
             publish(consumer, pact(), "1.0.0");
-            assertThat(mayDeploy(consumer, "1.0.0").getOk())
-                    .as("not verified yet")
-                    .isFalse();
+            publish(consumer, pact().replace("\"status\": 401", "\"status\": 403"), "1.0.1");
+            assertThat(mayDeploy(consumer, "1.0.0").getOk()).as("not verified yet").isFalse();
 
             Path token = Files.writeString(directory.resolve("token"), FakeBroker.TOKEN + "\n");
-            Run kept = verify(
+            Run verified = verify(
                     Map.of(),
                     "--broker-url",
                     broker.url().toString(),
@@ -90,43 +81,26 @@ final class ConsumerTeamIT {
                     "0.1.0",
                     "--provider-branch",
                     "main");
-            assertThat(kept.exitCode).as(kept.output).isZero();
-            assertThat(broker.selections().getFirst())
-                    .extracting(JsonNode::toString)
-                    .asString()
+            assertThat(verified.exitCode).as(verified.output).isEqualTo(1);
+            assertThat(verified.output)
+                    .contains("expected status of 403 but was 401", "6 kept, 0 pending, 2 not kept");
+            assertThat(broker.selections().getFirst().toString())
                     .isEqualTo("[{\"mainBranch\":true},{\"deployedOrReleased\":true}]");
-            assertThat(broker.branches()).containsExactly(CONSUMER + " main 1.0.0", "auth-server main 0.1.0");
-            JsonNode result = broker.result(CONSUMER, "1.0.0").orElseThrow();
-            assertThat(result.required("success").asBoolean()).isTrue();
-            assertThat(result.required("providerApplicationVersion").asText()).isEqualTo("0.1.0");
-            assertThat(mayDeploy(consumer, "1.0.0").getOk()).isTrue();
-        }
-    }
-
-    @Test
-    void aPactThatIsNotKeptMayNotDeploy() throws IOException, InterruptedException {
-        try (FakeBroker broker = FakeBroker.start()) {
-            PactBrokerClient consumer = client(broker);
-            publish(consumer, pact().replace("\"status\": 401", "\"status\": 403"), "1.0.1");
-            Run broken = verify(
-                    Map.of("PACT_BROKER_TOKEN", FakeBroker.TOKEN),
-                    "--broker-url",
-                    broker.url().toString(),
-                    "--consumer-version-selector",
-                    "{\"branch\":\"main\"}",
-                    "--publish",
-                    "--provider-version",
-                    "0.1.0");
-            assertThat(broken.exitCode).as(broken.output).isEqualTo(1);
-            assertThat(broker.selections().getFirst().toString()).isEqualTo("[{\"branch\":\"main\"}]");
-            assertThat(broker.result(CONSUMER, "1.0.1")
-                            .orElseThrow()
-                            .required("success")
-                            .asBoolean())
+            assertThat(broker.branches())
+                    .containsExactly(
+                            CONSUMER + " main 1.0.0",
+                            CONSUMER + " main 1.0.1",
+                            "auth-server main 0.1.0",
+                            "auth-server main 0.1.0");
+            assertThatObject(broker.result(CONSUMER, "1.0.0").orElseThrow())
+                    .returns(true, result -> result.required("success").asBoolean())
+                    .returns("0.1.0", result -> result.required("providerApplicationVersion").asText());
+            assertThat(broker.result(CONSUMER, "1.0.1").orElseThrow().required("success").asBoolean())
                     .isFalse();
-            CanIDeployResult answer = mayDeploy(consumer, "1.0.1");
-            assertThat(answer.getOk()).isFalse();
-            assertThat(answer.getReason()).isEqualTo("it was verified");
+            assertThat(mayDeploy(consumer, "1.0.0").getOk()).isTrue();
+            assertThat(mayDeploy(consumer, "1.0.1"))
+                    .returns(false, CanIDeployResult::getOk)
+                    .returns("it was verified", CanIDeployResult::getReason);
         }
     }
 
@@ -168,6 +142,9 @@ final class ConsumerTeamIT {
     private Run verify(Map<String, String> environment, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // Over before a second compiler would pay.
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-jar",
                 Path.of("target", "pact-verifier.jar").toString()));
         command.addAll(List.of(arguments));
