@@ -52,7 +52,7 @@ final class ConsumerTeamIT {
 
     @Test
     void thePackagedVerifierHoldsTheServerToAPactOfJavaScript() throws IOException, InterruptedException {
-        Run kept = verify(Map.of(), "--pacts", folder.toString());
+        Run kept = verify(Map.of(), readme("--pacts", "pacts", folder.toString()));
         assertThat(kept.exitCode).as(kept.output).isZero();
         assertThat(kept.output)
                 .startsWith(CONSUMER)
@@ -69,18 +69,9 @@ final class ConsumerTeamIT {
             publish(consumer, pact().replace("\"status\": 401", "\"status\": 403"), "1.0.1");
             assertThat(mayDeploy(consumer, "1.0.0").getOk()).as("not verified yet").isFalse();
 
-            Path token = Files.writeString(directory.resolve("token"), FakeBroker.TOKEN + "\n");
             Run verified = verify(
-                    Map.of(),
-                    "--broker-url",
-                    broker.url().toString(),
-                    "--broker-token-file",
-                    token.toString(),
-                    "--publish",
-                    "--provider-version",
-                    "0.1.0",
-                    "--provider-branch",
-                    "main");
+                    Map.of("PACT_BROKER_TOKEN", FakeBroker.TOKEN),
+                    readme("--broker-url", "https://broker.example", broker.url().toString()));
             assertThat(verified.exitCode).as(verified.output).isEqualTo(1);
             assertThat(verified.output)
                     .contains("expected status of 403 but was 401", "6 kept, 0 pending, 2 not kept");
@@ -107,13 +98,29 @@ final class ConsumerTeamIT {
     @Test
     void withoutTheTokenItCannotTell() throws IOException, InterruptedException {
         try (FakeBroker broker = FakeBroker.start()) {
+            Path token = Files.writeString(directory.resolve("token"), "of-another-broker\n");
             Run denied = verify(
-                    Map.of("PACT_BROKER_TOKEN", "another"),
+                    Map.of(),
                     "--broker-url",
-                    broker.url().toString());
+                    broker.url().toString(),
+                    "--broker-token-file",
+                    token.toString(),
+                    "--consumer-version-selector",
+                    "{\"branch\":\"main\"}");
             assertThat(denied.exitCode).as(denied.output).isEqualTo(2);
             assertThat(denied.output).contains("401").doesNotContain("another");
         }
+    }
+
+    /** The arguments of the README's command with this option, whose example is replaced. */
+    private static String[] readme(String option, String example, String value) throws IOException {
+        String command = "java -jar contract-tests/target/pact-verifier.jar " + option + " " + example;
+        return Files.readAllLines(Path.of("..", "README.md")).stream()
+                .filter(line -> line.startsWith(command))
+                .map(line -> line.replace(option + " " + example, option + " " + value))
+                .map(line -> line.substring(line.indexOf(option)).split(" ", -1))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String pact() throws IOException {
