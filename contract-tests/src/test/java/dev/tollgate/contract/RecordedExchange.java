@@ -33,14 +33,16 @@ record RecordedExchange(
         Map<String, List<String>> headers,
         String body,
         boolean isWhole) {
-    private static final Pattern REQUEST_LINE =
-            Pattern.compile("([!#$%&'*+.^_`|~0-9A-Za-z-]+) (?:https?://[^/?]*)?([^\\s?]*)\\S* HTTP/1\\.[01]");
+    /** As far as the server reads a line: what follows the space may be no target, and the line is at its end. */
+    private static final Pattern REQUEST_LINE = Pattern.compile("(?!CONNECT |PRI )([!#$%&'*+.^_`|~0-9A-Za-z-]+) "
+            + "(?:(?i:https?)://[^/? \r\n]+)?([^? \r\n]*)[^ \r\n]* HTTP/1\\.[01]");
+
     private static final Pattern STATUS_LINE = Pattern.compile("HTTP/1\\.1 (\\d{3}) [ -~]+");
 
     static RecordedExchange of(JsonNode line) {
         String requestLine = lines(text(line, "request")).getFirst();
         Matcher request = REQUEST_LINE.matcher(requestLine);
-        boolean isHttp = request.matches();
+        boolean isHttp = request.matches() && text(line, "request").contains("\r\n");
         List<String> head = lines(text(line, "head"));
         Matcher status = STATUS_LINE.matcher(head.getFirst());
         return new RecordedExchange(

@@ -262,9 +262,9 @@ final class Spec {
         return ofMethod.isEmpty() ? all : ofMethod;
     }
 
-    /** The path that a proxy asks about may have slashes. */
+    /** The path that a proxy asks about may have slashes; else one with anything to decode is no operation's. */
     private static String pattern(String path) {
-        return path.replaceAll("\\{[^}]*}", path.startsWith(PROXY_CHECK) ? ".*" : "[^/]+");
+        return path.replaceAll("\\{[^}]*}", path.startsWith(PROXY_CHECK) ? ".*" : "[^/%;]+");
     }
 
     private Set<String> reasons(JsonNode response) {
