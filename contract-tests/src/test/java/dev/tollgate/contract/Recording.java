@@ -33,7 +33,10 @@ record Recording(Map<RecordedExchange, Integer> exchanges) {
         return exchanges.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** A number stands for the exchange of the same process that has this number. A process may be killed while it writes. */
+    /**
+     * A number stands for the exchange of the same process that has this number. A process may be killed while it
+     * writes.
+     */
     private static void read(Path file, Map<RecordedExchange, Integer> exchanges) throws IOException {
         List<RecordedExchange> known = new ArrayList<>();
         String text = Files.readString(file);

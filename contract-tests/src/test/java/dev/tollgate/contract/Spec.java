@@ -107,7 +107,9 @@ final class Spec {
         }
     }
 
-    /** Holds an answer to the operation that its request names, or to what the document has for requests that name none. */
+    /**
+     * Holds an answer to the operation that its request names, or to what the document has for requests that name none.
+     */
     Verdict judge(RecordedExchange exchange) {
         Optional<OffContract> kind = offContract(exchange);
         if (kind.isPresent()) {

@@ -7,8 +7,8 @@ sealed interface Verdict {
     /**
      * It declares the answer.
      *
-     * @param answers which those are: more than one for a wrong method on a path with several operations, and none where
-     *     the answer has a body that is not sent
+     * @param answers which those are: more than one for a wrong method on a path with several operations, and none
+     *     where the answer has a body that is not sent
      */
     record Documented(Set<DeclaredAnswer> answers) implements Verdict {}
 
