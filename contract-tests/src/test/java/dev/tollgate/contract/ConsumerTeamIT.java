@@ -67,14 +67,18 @@ final class ConsumerTeamIT {
             PactBrokerClient consumer = client(broker);
             publish(consumer, pact(), "1.0.0");
             publish(consumer, pact().replace("\"status\": 401", "\"status\": 403"), "1.0.1");
-            assertThat(mayDeploy(consumer, "1.0.0").getOk()).as("not verified yet").isFalse();
+            assertThat(mayDeploy(consumer, "1.0.0").getOk())
+                    .as("not verified yet")
+                    .isFalse();
 
             Run verified = verify(
                     Map.of("PACT_BROKER_TOKEN", FakeBroker.TOKEN),
-                    readme("--broker-url", "https://broker.example", broker.url().toString()));
+                    readme(
+                            "--broker-url",
+                            "https://broker.example",
+                            broker.url().toString()));
             assertThat(verified.exitCode).as(verified.output).isEqualTo(1);
-            assertThat(verified.output)
-                    .contains("expected status of 403 but was 401", "6 kept, 0 pending, 2 not kept");
+            assertThat(verified.output).contains("expected status of 403 but was 401", "6 kept, 0 pending, 2 not kept");
             assertThat(broker.selections().getFirst().toString())
                     .isEqualTo("[{\"mainBranch\":true},{\"deployedOrReleased\":true}]");
             assertThat(broker.branches())
@@ -85,8 +89,14 @@ final class ConsumerTeamIT {
                             "auth-server main 0.1.0");
             assertThatObject(broker.result(CONSUMER, "1.0.0").orElseThrow())
                     .returns(true, result -> result.required("success").asBoolean())
-                    .returns("0.1.0", result -> result.required("providerApplicationVersion").asText());
-            assertThat(broker.result(CONSUMER, "1.0.1").orElseThrow().required("success").asBoolean())
+                    .returns(
+                            "0.1.0",
+                            result -> result.required("providerApplicationVersion")
+                                    .asText());
+            assertThat(broker.result(CONSUMER, "1.0.1")
+                            .orElseThrow()
+                            .required("success")
+                            .asBoolean())
                     .isFalse();
             assertThat(mayDeploy(consumer, "1.0.0").getOk()).isTrue();
             assertThat(mayDeploy(consumer, "1.0.1"))
