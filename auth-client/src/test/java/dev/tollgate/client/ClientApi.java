@@ -41,6 +41,7 @@ import javax.tools.ToolProvider;
  * the types that a sealed one permits, which people switch over without a default; these are compared here.
  */
 record ClientApi(Path classFiles) {
+    private static final String CLASS_FILE = ".class";
     private static final String PACKAGE = "dev/tollgate/client";
 
     /** What this build has made. */
@@ -86,9 +87,10 @@ record ClientApi(Path classFiles) {
     String skeleton() throws IOException, ClassNotFoundException {
         List<Class<?>> classes = new ArrayList<>();
         try (Stream<Path> files = Files.list(classFiles.resolve(PACKAGE))) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Class<?> type = Class.forName(PACKAGE.replace('/', '.') + "."
-                        + file.getFileName().toString().replace(".class", ""));
+            for (String file : files.map(path -> path.getFileName().toString())
+                    .filter(name -> name.endsWith(CLASS_FILE))
+                    .toList()) {
+                Class<?> type = Class.forName(PACKAGE.replace('/', '.') + "." + file.replace(CLASS_FILE, ""));
                 if (type.getEnclosingClass() == null) {
                     classes.add(type);
                 }
