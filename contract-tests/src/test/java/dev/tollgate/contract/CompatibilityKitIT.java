@@ -3,6 +3,7 @@ package dev.tollgate.contract;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.contract.provider.ContractServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
