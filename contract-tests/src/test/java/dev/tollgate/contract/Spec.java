@@ -48,6 +48,7 @@ final class Spec {
             400, "BadRequest",
             401, "PermissionDenied",
             404, "NotFound",
+            405, "WrongMethod",
             500, "InternalBug",
             503, "ServiceUnavailable");
     private static final Map<Integer, String> OUTSIDE_OAUTH_ANSWERS =
