@@ -43,6 +43,11 @@ public final class ClientConnection {
 
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
+    /** A client may read slowly, but not more slowly than this. */
+    private static final int LEAST_BYTES_READ_PER_SECOND = 8 * 1024;
+
+    private static final long NANOS_PER_UNREAD_BYTE = Duration.ofSeconds(1).toNanos() / LEAST_BYTES_READ_PER_SECOND;
+
     /** Results that the client has not taken: enough to keep the line busy. */
     private static final int MAX_UNSENT_BYTES = 64 * 1024;
 
@@ -183,7 +188,10 @@ public final class ClientConnection {
             whenSent(this::endSending);
         } else {
             phase = Phase.READING;
-            deadline = System.nanoTime() + limits.idleTime().toNanos();
+            deadline = afterReading(limits.idleTime());
+            if (unsentBytes() > 0) {
+                whenSent(this::beginIdling);
+            }
             receiveEarly();
         }
         answered.ifPresent(StreamedBody::end);
@@ -227,11 +235,11 @@ public final class ClientConnection {
      * @return whether it did; {@link #whenRead} tells when it may go on
      */
     synchronized boolean stopsForReader(int waitingBytes) {
-        if (phase != Phase.READING || !hasUnsentAnswers()) {
+        if (phase != Phase.READING || unsentBytes() == 0) {
             return false;
         }
         phase = Phase.WAITING_FOR_READER;
-        deadline = System.nanoTime() + limits.requestTime().toNanos();
+        deadline = afterReading(limits.requestTime());
         if (!hold(reader.heldBytes() + waitingBytes)) {
             cut();
         }
@@ -422,17 +430,30 @@ public final class ClientConnection {
         selector.enque(runner, task, new EmptyCompletionHandler<>());
     }
 
-    private boolean hasUnsentAnswers() {
-        return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes() > 0;
+    /** Of answers. */
+    private int unsentBytes() {
+        return ((NIOConnection) connection).getAsyncWriteQueue().spaceInBytes();
+    }
+
+    /** The end of a time that does not begin before the client can have read its answers, however long they are. */
+    private long afterReading(Duration time) {
+        return System.nanoTime() + unsentBytes() * NANOS_PER_UNREAD_BYTE + time.toNanos();
+    }
+
+    private synchronized void beginIdling() {
+        if (phase == Phase.READING && !reader.hasStarted()) {
+            deadline = System.nanoTime() + limits.idleTime().toNanos();
+        }
     }
 
     private void end() {
         phase = Phase.ENDING;
-        deadline = System.nanoTime() + limits.discardTime().toNanos();
+        deadline = afterReading(limits.discardTime());
         hold(0);
     }
 
-    private void endSending() {
+    private synchronized void endSending() {
+        deadline = System.nanoTime() + limits.discardTime().toNanos();
         try {
             channel().shutdownOutput();
         } catch (IOException gone) {

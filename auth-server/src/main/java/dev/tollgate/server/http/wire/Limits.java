@@ -5,6 +5,8 @@ import java.time.Duration;
 /**
  * How much a client may send, in what time, and on how many connections.
  *
+ * <p>Where a client has answers to read its time does not begin before it can have read them, at 8 KiB a second.
+ *
  * @param headBytes length of the request line and the header lines
  * @param headerLines number of header lines
  * @param bodyBytes length of a body that is not streamed, without what the chunked coding adds
