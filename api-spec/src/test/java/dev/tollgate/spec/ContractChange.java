@@ -12,6 +12,8 @@ import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map.Entry;
+import java.util.Set;
 import java.util.TreeSet;
 import org.openapitools.openapidiff.core.OpenApiCompare;
 import org.openapitools.openapidiff.core.compare.OpenApiDiffOptions;
@@ -57,6 +59,7 @@ record ContractChange(String released, String present) {
     /** What a later contract may add to, but not take from. */
     private static TreeSet<String> promises(JsonNode contract) {
         TreeSet<String> promises = new TreeSet<>();
+        promises.add("first base path " + contract.at("/servers/0/url").asText());
         for (JsonNode server : contract.path("servers")) {
             promises.add("base path " + server.path("url").asText());
         }
@@ -69,12 +72,29 @@ record ContractChange(String released, String present) {
         }
         contract.at("/components/schemas").properties().forEach(schema -> {
             promises.add("schema " + schema.getKey());
-            schema.getValue()
-                    .path("properties")
-                    .fieldNames()
-                    .forEachRemaining(field -> promises.add("field " + field + " of " + schema.getKey()));
+            for (Entry<String, JsonNode> field :
+                    schema.getValue().path("properties").properties()) {
+                addPromisesOf("field " + field.getKey() + " of " + schema.getKey(), field.getValue(), promises);
+            }
         });
+        contract.at("/components/parameters")
+                .properties()
+                .forEach(parameter -> addPromisesOf(
+                        "parameter " + parameter.getKey(), parameter.getValue().path("schema"), promises));
         return promises;
+    }
+
+    private static void addPromisesOf(String name, JsonNode value, Set<String> promises) {
+        promises.add(name);
+        if (value.has("default")) {
+            promises.add("%s with the default %s".formatted(name, value.path("default")));
+        }
+        if (!value.has("enum")) {
+            promises.add(name + " with more values than are listed");
+        }
+        if (!value.path("nullable").asBoolean()) {
+            promises.add(name + " without null");
+        }
     }
 
     private static void addPromisesOf(JsonNode operation, JsonNode contract, TreeSet<String> promises) {

@@ -45,6 +45,23 @@ final class ReleasedContractTest {
                 change(
                         "a base path is gone",
                         contract -> array(contract, "/servers").remove(1)),
+                change("another base path is the first", contract -> {
+                    ArrayNode servers = array(contract, "/servers");
+                    servers.add(servers.remove(0));
+                }),
+                change(
+                        "a parameter has another default",
+                        contract -> object(contract, "/components/parameters/Limit/schema")
+                                .put("default", 1)),
+                change(
+                        "a field has a list of values now",
+                        contract -> object(contract, "/components/schemas/LoginRequest/properties/email")
+                                .putArray("enum")
+                                .add("ada@example.com")),
+                change(
+                        "a field of an answer may be null now",
+                        contract -> object(contract, "/components/schemas/TokenPayload/properties/expires")
+                                .put("nullable", true)),
                 change(
                         "an operation is gone",
                         contract -> object(contract, "/paths").remove("/wf/logout")),

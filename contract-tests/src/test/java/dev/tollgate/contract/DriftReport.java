@@ -14,6 +14,9 @@ import java.util.TreeSet;
 
 /** What the document and a recording say of each other. */
 final class DriftReport {
+    private static final String NOT_RECORDED = "Not recorded, since that is a cost, and there costs are measured:"
+            + " CheckCostIT, FootprintIT, OverloadIT, StoredTokensIT and TimingIT.";
+
     private final Map<DeclaredAnswer, Integer> timesSeen = new TreeMap<>();
     private final Map<OffContract, Integer> offContract = new EnumMap<>(OffContract.class);
     private final List<String> drift = new ArrayList<>();
@@ -83,6 +86,7 @@ final class DriftReport {
         for (OffContract kind : OffContract.values()) {
             text.append("%8d  %s%n".formatted(offContract.getOrDefault(kind, 0), kind));
         }
+        text.append("%8s  %s%n".formatted("?", NOT_RECORDED));
         return text.toString();
     }
 }

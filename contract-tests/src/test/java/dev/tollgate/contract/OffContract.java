@@ -4,9 +4,7 @@ package dev.tollgate.contract;
 enum OffContract {
     DOCUMENT("The document itself, and the page that shows it."),
     OTHER_APPLICATION("Answers of an application that a test gave to a listener, instead of the server's."),
-    INCOMPLETE("Answers that were cut off, or are longer than what is recorded of one."),
-    MEASURED("Of servers whose cost is measured, since to record is a cost: CheckCostIT, FootprintIT, OverloadIT,"
-            + " StoredTokensIT and TimingIT.");
+    INCOMPLETE("Answers that were cut off, or are longer than what is recorded of one.");
 
     private final String what;
 

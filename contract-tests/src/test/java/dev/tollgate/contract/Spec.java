@@ -172,12 +172,11 @@ final class Spec {
         if (!exchange.isServer()) {
             return Optional.of(OffContract.OTHER_APPLICATION);
         }
-        if (!exchange.isWhole()) {
-            return Optional.of(OffContract.INCOMPLETE);
-        }
         boolean isShown = exchange.status() != 204 && exchange.status() < 400;
-        return Optional.of(OffContract.DOCUMENT)
-                .filter(kind -> isShown && exchange.path().matches(PATHS_OF_DOCUMENT));
+        if (isShown && exchange.path().matches(PATHS_OF_DOCUMENT)) {
+            return Optional.of(OffContract.DOCUMENT);
+        }
+        return Optional.of(OffContract.INCOMPLETE).filter(kind -> !exchange.isWhole());
     }
 
     private Verdict documented(RecordedExchange exchange, List<Operation> candidates, JsonNode response) {
