@@ -31,7 +31,7 @@ final class Expectations {
     static Expectation fields(Set<String> wanted) {
         return answer -> answer.json()
                 .map(body -> fields(answer, wanted, body.fields().keySet()))
-                .orElseGet(() -> answer.failed("the body is no JSON object in UTF-8"));
+                .orElseGet(() -> answer.failed("the body is no JSON object in UTF-8, or too large a one"));
     }
 
     private static Verdict fields(Received answer, Set<String> wanted, Set<String> came) {

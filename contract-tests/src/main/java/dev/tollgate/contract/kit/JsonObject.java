@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,12 +17,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A JSON object whose fields are named with dots, as in {@code response.token}. */
 final class JsonObject {
+    /** Many times what the pages print; each field is kept with its path, so depth times fields is memory. */
+    private static final StreamReadConstraints BOUNDS = StreamReadConstraints.builder()
+            .maxNestingDepth(16)
+            .maxNameLength(256)
+            .maxTokenCount(2000)
+            .build();
+
     private static final ObjectMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(BOUNDS)
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -34,7 +45,7 @@ final class JsonObject {
         this.fields = fields;
     }
 
-    /** Empty unless these bytes are one JSON object in UTF-8, no name of which stands there twice. */
+    /** Empty unless these bytes are one JSON object in UTF-8 within bounds, no name of which stands there twice. */
     static Optional<JsonObject> parse(byte[] body) {
         try {
             String text = UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
@@ -80,6 +91,19 @@ final class JsonObject {
 
     Optional<String> text(String field) {
         return value(field).filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    /** Every text but those of these fields, also where it stands in an array. */
+    Stream<String> textsBut(Set<String> names) {
+        return fields.entrySet().stream()
+                .filter(field -> !names.contains(field.getKey()))
+                .flatMap(field -> texts(field.getValue()));
+    }
+
+    private static Stream<String> texts(JsonNode value) {
+        return value.isTextual()
+                ? Stream.of(value.textValue())
+                : value.valueStream().flatMap(JsonObject::texts);
     }
 
     /** The same without one field. */
