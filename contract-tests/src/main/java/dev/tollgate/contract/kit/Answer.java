@@ -27,8 +27,9 @@ sealed interface Answer {
      *
      * @param text of the body, in which what is no UTF-8 is replaced
      * @param json the body, if it is a JSON object
+     * @param shown the body for a report, or what is said instead
      */
-    record Received(Call call, int status, HttpHeaders headers, String text, Optional<JsonObject> json)
+    record Received(Call call, int status, HttpHeaders headers, String text, Optional<JsonObject> json, String shown)
             implements Answer {
         private static final int TOO_MANY_REQUESTS = 429;
 
@@ -57,8 +58,17 @@ sealed interface Answer {
             return headers.allValues(name);
         }
 
+        boolean isSuccess() {
+            return status / 100 == 2;
+        }
+
+        /** The same for a report that may tell no more than the length of the body. */
+        Received withoutBodyShown() {
+            return new Received(call, status, headers, text, json, "(a body of " + text.length() + " characters)");
+        }
+
         Verdict passed() {
-            return passed(text);
+            return passed(shown);
         }
 
         /** Tells only the part that was looked at. */
@@ -67,7 +77,7 @@ sealed interface Answer {
         }
 
         Verdict failed(String complaint) {
-            return failed(complaint, text);
+            return failed(complaint, shown);
         }
 
         Verdict failed(String complaint, String part) {
@@ -75,7 +85,7 @@ sealed interface Answer {
         }
 
         private String came(String part) {
-            return call.summary() + " → " + status + " " + part;
+            return call.summary() + " → " + status + " " + (shown.equals(text) ? part : shown);
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What only several answers together show. */
@@ -34,7 +35,7 @@ final class Comparisons {
 
     static Verdict someLoginLetsIn(Conversation conversation) {
         return switch (conversation.login(conversation.exposedLogin())) {
-            case Received received when received.status() / 100 == 2 -> received.passed();
+            case Received received when received.isSuccess() -> received.passed();
             case Received received -> received.failed("no login lets the account in; is the password right?");
             case Silent silent -> silent.expect(Received::passed);
             case Unsent unsent -> new Failed("no login lets the account in", unsent.reason());
@@ -81,7 +82,7 @@ final class Comparisons {
                                 .wrongPassword()
                                 .expect(wrong -> isSame(wrong, nobody)
                                         ? wrong.passed()
-                                        : wrong.failed("an unknown address is answered " + nobody.text())));
+                                        : wrong.failed("an unknown address is answered " + nobody.shown())));
     }
 
     private static boolean isSame(Received one, Received other) {
@@ -145,34 +146,44 @@ final class Comparisons {
     }
 
     static Verdict noneRepeatsThePassword(Conversation conversation) {
-        String password = conversation.password();
-        return password.length() < LEAST_FINDABLE || DOCUMENTED_TEXTS.contains(password)
+        List<String> password = List.of(conversation.password());
+        return conversation.password().length() < LEAST_FINDABLE
+                        || Secrets.count(Secrets.spellings(password), DOCUMENTED_TEXTS) > 0
                 ? new Skipped("this password can stand in an answer by chance")
-                : repeated(conversation.received(), List.of(password));
+                : repeated(conversation, conversation.received(), password);
     }
 
     static Verdict noneRepeatsAToken(Conversation conversation) {
-        return repeated(answers(conversation, answer -> answer.status() != PERMISSION_DENIED), conversation.tokens());
+        return repeated(
+                conversation,
+                answers(conversation, answer -> answer.status() != PERMISSION_DENIED),
+                conversation.tokens());
     }
 
-    /** No failure, since the platform does it: it is for who builds a server to see. */
+    /** Whoever reads a log of answers could use the token elsewhere, where it may live. */
     static Verdict noneRepeatsARefusedToken(Conversation conversation) {
         List<Received> refusals = answers(conversation, answer -> answer.status() == PERMISSION_DENIED);
         List<String> sent = refusals.stream()
                 .flatMap(answer -> answer.call().authorization().stream())
                 .map(line -> line.substring(line.indexOf(' ') + 1))
                 .toList();
-        return repeated(refusals, sent) instanceof Failed
-                ? new Skipped("a 401 repeats the token, which whoever reads a log can then use; do not copy that")
-                : new Passed(refusals.size() + " answers");
+        return repeated(conversation, refusals, sent);
     }
 
-    private static Verdict repeated(List<Received> answers, List<String> secrets) {
-        return answers.stream()
-                .filter(answer -> secrets.stream().anyMatch(secret -> repeats(answer, secret)))
-                .findFirst()
-                .map(answer -> answer.failed("a secret is repeated"))
-                .orElseGet(() -> new Passed(answers.size() + " answers"));
+    /** Ends with the time of the run, since a server can make the search long. */
+    private static Verdict repeated(Conversation conversation, List<Received> answers, List<String> secrets) {
+        for (String secret : Set.copyOf(secrets)) {
+            Pattern spellings = Secrets.spellings(List.of(secret));
+            for (Received answer : answers) {
+                if (conversation.isOver()) {
+                    return new Failed("the time of the run is over", "");
+                }
+                if (repeats(answer, secret, spellings)) {
+                    return answer.failed("a secret is repeated");
+                }
+            }
+        }
+        return new Passed(answers.size() + " answers");
     }
 
     private static List<Received> answers(Conversation conversation, Predicate<Received> which) {
@@ -180,14 +191,11 @@ final class Comparisons {
     }
 
     /** The token of a login may stand in its place, once. */
-    private static boolean repeats(Received answer, String secret) {
-        boolean isItsOwn = Conversation.token(answer).filter(secret::equals).isPresent();
-        String text = answer.text();
-        int first = text.indexOf(secret);
-        boolean isInBody = isItsOwn ? text.indexOf(secret, first + 1) >= 0 : first >= 0;
-        return isInBody
-                || answer.headers().map().values().stream()
-                        .flatMap(List::stream)
-                        .anyMatch(line -> line.contains(secret));
+    private static boolean repeats(Received answer, String secret, Pattern spellings) {
+        long allowed = Conversation.token(answer).filter(secret::equals).isPresent() ? 1 : 0;
+        String headers = answer.headers().map().values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.joining("\n", "\n", ""));
+        return Secrets.count(spellings, answer.text() + headers) > allowed;
     }
 }

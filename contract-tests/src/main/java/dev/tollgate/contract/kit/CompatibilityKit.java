@@ -47,6 +47,8 @@ public final class CompatibilityKit implements Callable<Integer> {
     private static final int NOT_AS_ASKED = 1;
     private static final int TOLD_WRONG = 2;
 
+    private static final Verdict OVER = new Failed("the time of the run is over", "not looked at");
+
     /** More than any password has. */
     private static final int MOST_INPUT = 8 * 1024;
 
@@ -162,7 +164,7 @@ public final class CompatibilityKit implements Callable<Integer> {
             Conversation conversation = new Conversation(server, account, random, secrets);
             for (Check check : Checks.all()) {
                 long start = nanoTime.getAsLong();
-                Verdict verdict = leniently(check, examined(check, conversation));
+                Verdict verdict = conversation.isOver() ? OVER : leniently(check, examined(check, conversation));
                 Duration time = Duration.ofNanos(nanoTime.getAsLong() - start);
                 results.add(new Result(check, verdict.withTexts(secrets::shown), time));
             }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * All that is asked of a server in one run. Each request is sent once, however many checks look at its answer.
@@ -27,6 +28,9 @@ final class Conversation {
     private static final int OK = 200;
     private static final int NOT_FOUND = 404;
     private static final int LEAST_TOKEN = 8;
+    private static final int MOST_TOKEN = 4096;
+    private static final int MOST_TEXTS_OF_AN_ANSWER = 20;
+    private static final int MOST_TEXTS = 60;
     private static final String LOGOUT = "/wf/logout";
     private static final String TOKEN_FIELD = "response.token";
 
@@ -44,6 +48,7 @@ final class Conversation {
     private final List<String> tokens = new ArrayList<>();
     private Optional<Boolean> isLetIn = Optional.empty();
     private int silentInARow;
+    private int hiddenTexts;
 
     Conversation(ServerUnderTest server, Account account, SecureRandom random, Secrets secrets) {
         this.server = server;
@@ -177,6 +182,10 @@ final class Conversation {
         return List.copyOf(tokens);
     }
 
+    boolean isOver() {
+        return !server.timeLeft().isPositive();
+    }
+
     String password() {
         return account.password();
     }
@@ -192,7 +201,7 @@ final class Conversation {
             if (isNotFound(first)) {
                 first = once(printedLogin(LoginOperation.USER_TOKEN));
             }
-            isLetIn = Optional.of(first instanceof Received received && received.status() / 100 == 2);
+            isLetIn = Optional.of(first instanceof Received received && received.isSuccess());
         }
         Answer known = answers.get(call.summary());
         if (known != null) {
@@ -213,23 +222,31 @@ final class Conversation {
         }
         Answer answer = server.send(call);
         silentInARow = answer instanceof Silent ? silentInARow + 1 : 0;
-        if (answer instanceof Received received
-                && received.status() / 100 == 2
-                && call.body().isPresent()) {
-            received.json().ifPresent(this::hideWhatMayBeAToken);
+        if (answer instanceof Received received && received.isSuccess()) {
+            answer = hideWhatMayBeAToken(received) ? received : received.withoutBodyShown();
         }
         answers.put(call.summary(), answer);
         return answer;
     }
 
-    /** Also where it stands in a field that is not the token's. */
-    private void hideWhatMayBeAToken(JsonObject body) {
-        body.text(TOKEN_FIELD)
-                .filter(token -> SENDABLE.matcher(token).matches())
-                .ifPresent(tokens::add);
-        body.fields().keySet().stream()
-                .filter(field -> !OPEN_FIELDS.contains(field))
-                .forEach(field -> body.text(field).ifPresent(this::hideAlsoWithAnotherEnd));
+    /** Also where it stands in a field that is not the token's; false if not all could be hidden. */
+    private boolean hideWhatMayBeAToken(Received answer) {
+        Optional<String> token = answer.json().flatMap(body -> body.text(TOKEN_FIELD));
+        token.filter(text -> text.length() <= MOST_TOKEN).ifPresent(this::hideAlsoWithAnotherEnd);
+        if (answer.call().body().isPresent()) {
+            token(answer).ifPresent(tokens::add);
+        }
+        List<String> texts = answer.json().stream()
+                .flatMap(body -> body.textsBut(OPEN_FIELDS))
+                .filter(text -> text.length() >= LEAST_TOKEN && !token.equals(Optional.of(text)))
+                .distinct()
+                .toList();
+        int hidden = Math.min(texts.size(), Math.min(MOST_TEXTS_OF_AN_ANSWER, MOST_TEXTS - hiddenTexts));
+        texts.stream().limit(hidden).filter(text -> text.length() <= MOST_TOKEN).forEach(this::hideAlsoWithAnotherEnd);
+        hiddenTexts += hidden;
+        return answer.json().isPresent()
+                && hidden == texts.size()
+                && Stream.concat(token.stream(), texts.stream()).allMatch(text -> text.length() <= MOST_TOKEN);
     }
 
     /** Changed tokens are sent too, and a server may repeat them. */

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URLEncoder;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,31 +27,57 @@ final class Secrets {
 
     private static final Pattern BLANKS = Pattern.compile("[\\r\\n\\t ]+");
 
+    /** A blank as it may be written in JSON; bounded, and never tried again with less. */
+    private static final String BLANK = "(?: |\\\\[rnt]){1,16}+";
+
     /** What a terminal obeys, what XML cannot hold, and what turns the direction of writing. */
     private static final Pattern INVISIBLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
-    private final Set<String> spellings = new HashSet<>();
-    private Pattern anySpelling = TOKEN;
+    private final Set<String> secrets = new HashSet<>();
+    private Optional<Pattern> anySpelling = Optional.empty();
 
     void hide(String secret) {
-        if (!secret.isBlank()) {
-            String json = inside(JsonObject.write(Map.of("", secret)));
-            String form = URLEncoder.encode(secret, UTF_8);
-            String markup = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
-            Stream.of(
-                            secret,
-                            json,
-                            json.replace("/", "\\/"),
-                            ascii(json),
-                            form,
-                            form.replace("+", "%20"),
-                            markup,
-                            markup.replace("\"", "&quot;"),
-                            markup.replace("\"", "&quot;").replace("'", "&#39;"),
-                            Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)))
-                    .forEach(spellings::add);
-            anySpelling = pattern();
+        if (!secret.isBlank() && secrets.add(secret)) {
+            anySpelling = Optional.empty();
         }
+    }
+
+    /** How often any of these stands in a text, however it is spelled. */
+    static long count(Pattern spellings, String text) {
+        return spellings.matcher(folded(text)).results().count();
+    }
+
+    /** Finds any of these in a text whose blanks are folded. */
+    static Pattern spellings(Collection<String> secrets) {
+        // The longer ones first, since a shorter one may stand in them.
+        String any = secrets.stream()
+                .flatMap(secret -> Stream.of(secret, folded(secret)))
+                .flatMap(Secrets::spelled)
+                .map(Secrets::folded)
+                .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .map(spelling ->
+                        Stream.of(spelling.split(" ", -1)).map(Pattern::quote).collect(Collectors.joining(BLANK)))
+                .collect(Collectors.joining("|"));
+        return Pattern.compile(any, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    }
+
+    private static Stream<String> spelled(String secret) {
+        String json = inside(JsonObject.write(Map.of("", secret)));
+        String form = URLEncoder.encode(secret, UTF_8);
+        String markup = secret.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        return Stream.of(
+                secret,
+                json,
+                json.replace("/", "\\/"),
+                ascii(json),
+                ascii(json.replace("/", "\\/")),
+                form,
+                form.replace("+", "%20"),
+                markup,
+                markup.replace("\"", "&quot;"),
+                markup.replace("\"", "&quot;").replace("'", "&#39;"),
+                Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
     }
 
     private static String inside(String object) {
@@ -57,40 +85,55 @@ final class Secrets {
     }
 
     private static String ascii(String json) {
-        return json.codePoints()
-                .mapToObj(Character::toString)
-                .flatMapToInt(String::chars)
+        return json.chars()
                 .mapToObj(unit -> unit < 0x80 ? String.valueOf((char) unit) : escaped(unit))
                 .collect(Collectors.joining());
     }
 
-    /** Without secrets and without what is no visible character, in a length that somebody reads. */
+    private static String folded(String text) {
+        return BLANKS.matcher(text).replaceAll(" ");
+    }
+
+    /**
+     * Without secrets and without what is no visible character, in a length that somebody reads; of a longer text no
+     * more than that is looked at.
+     */
     String shown(String text) {
-        String visible = INVISIBLE
-                .matcher(BLANKS.matcher(masked(text)).replaceAll(" "))
-                .replaceAll(found -> Matcher.quoteReplacement(visible(found.group())));
-        int length = visible.codePointCount(0, visible.length());
-        return length <= MOST_CHARACTERS
-                ? visible
-                : visible.substring(0, visible.offsetByCodePoints(0, MOST_CHARACTERS)) + "… and "
-                        + (length - MOST_CHARACTERS) + " characters more";
+        String folded = folded(text);
+        Matcher token = TOKEN.matcher(folded);
+        Matcher secret = anySpelling().matcher(folded);
+        StringBuilder shown = new StringBuilder();
+        int at = 0;
+        while (at < folded.length() && shown.length() < MOST_CHARACTERS) {
+            int end = Math.max(endAt(at, token), endAt(at, secret));
+            if (end > at) {
+                shown.append(MASK);
+                at = end;
+            } else {
+                int character = folded.codePointAt(at);
+                shown.append(visible(Character.toString(character)));
+                at += Character.charCount(character);
+            }
+        }
+        int rest = folded.codePointCount(at, folded.length());
+        return rest == 0 ? shown.toString() : shown + "… and " + rest + " characters more";
     }
 
-    /** The longer spellings first, since a shorter one may stand in them. */
-    private Pattern pattern() {
-        String any = spellings.stream()
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Pattern::quote)
-                .collect(Collectors.joining("|"));
-        return Pattern.compile(any, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+    /** Where what stands here ends, if this finds it here. */
+    private static int endAt(int start, Matcher matcher) {
+        return matcher.region(start, matcher.regionEnd()).lookingAt() ? matcher.end() : start;
     }
 
-    private String masked(String text) {
-        return TOKEN.matcher(anySpelling.matcher(text).replaceAll(MASK)).replaceAll(MASK);
+    private Pattern anySpelling() {
+        Pattern pattern = anySpelling.orElseGet(() -> spellings(secrets));
+        anySpelling = Optional.of(pattern);
+        return pattern;
     }
 
     private static String visible(String character) {
-        return character.chars().mapToObj(Secrets::escaped).collect(Collectors.joining());
+        return INVISIBLE.matcher(character).matches()
+                ? character.chars().mapToObj(Secrets::escaped).collect(Collectors.joining())
+                : character;
     }
 
     private static String escaped(int unit) {

@@ -41,8 +41,12 @@ final class ServerUnderTest implements AutoCloseable {
                 .build();
     }
 
+    Duration timeLeft() {
+        return Duration.ofNanos(end - nanoTime.getAsLong());
+    }
+
     Answer send(Call call) {
-        Duration left = Duration.ofNanos(end - nanoTime.getAsLong());
+        Duration left = timeLeft();
         if (!left.isPositive()) {
             return new Silent(call, "not asked, because the " + limits.run().toSeconds() + " s of the run are over");
         }
@@ -60,12 +64,9 @@ final class ServerUnderTest implements AutoCloseable {
                 client.sendAsync(request(call), ignored -> new BoundedBody(limits.body()));
         try {
             HttpResponse<byte[]> response = sent.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            String text = new String(response.body(), UTF_8);
             return new Received(
-                    call,
-                    response.statusCode(),
-                    response.headers(),
-                    new String(response.body(), UTF_8),
-                    JsonObject.parse(response.body()));
+                    call, response.statusCode(), response.headers(), text, JsonObject.parse(response.body()), text);
         } catch (TimeoutException slow) {
             return new Silent(call, "no whole answer within " + limit.toMillis() + " ms");
         } catch (ExecutionException failure) {

@@ -1,5 +1,6 @@
 package dev.tollgate.contract.kit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -7,7 +8,9 @@ import dev.tollgate.contract.kit.PagesStub.Asked;
 import dev.tollgate.contract.kit.PagesStub.Fault;
 import dev.tollgate.contract.kit.PagesStub.Reply;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One fault in a server that answers like the pages is found, by the check that is about it and no other. */
 final class FaultsTest {
@@ -342,14 +346,40 @@ final class FaultsTest {
     }
 
     @Test
-    void whatThePlatformDoesItselfIsNoFailureButIsTold() {
+    void aRefusedTokenThatIsRepeatedFailsUnlessThePagesAloneAreAsked() {
         stub.has((asked, reply) -> reply.status() == 401 && asked.is(PROTECTED)
                 ? reply.withBody("{\"message\":\"no " + asked.token() + "\"}")
                 : reply);
         KitOnStub run = run();
-        assertThat(run.skipped()).containsExactly("all answers, refused token");
+        assertThat(run.failed()).containsExactly("all answers, refused token");
         assertThat(stub.issued()).hasSize(6).noneMatch(token -> run.all().contains(shorter(token)));
-        assertThat(run.exitCode()).isZero();
+        assertThat(run.exitCode()).isEqualTo(1);
+        KitOnStub pagesOnly = run("--pages-only");
+        assertThat(pagesOnly.failed()).isEmpty();
+        assertThat(pagesOnly.skipped()).containsExactly("all answers, refused token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"%s\"", "{\"form\":\"%s\"}", "{\"header\":\"Basic %s\"}"})
+    void aPasswordIsFoundInEverySpelling(String body) {
+        String password = "corrécthorse\"battery/staple";
+        String json = password.replace("\"", "\\\"").replace("/", "\\/").replace("é", "\\u00E9");
+        String repeated = body.contains("form")
+                ? URLEncoder.encode(password, UTF_8)
+                : body.contains("Basic") ? Base64.getEncoder().encodeToString(password.getBytes(UTF_8)) : json;
+        stub.has((asked, reply) -> asked.isForTheAccount() ? reply.withBody(body.formatted(repeated)) : reply);
+        KitOnStub run = KitOnStub.run(stub.baseUrl(), password, report, Limits.DEFAULT);
+        assertThat(run.failed()).contains("all answers, password");
+        assertThat(run.all()).doesNotContain(repeated);
+    }
+
+    @Test
+    void aTokenOfAnotherFormIsHiddenWhereverItCame() {
+        String token = "opaque-98765432109876543210";
+        stub.has((asked, reply) -> asked.is(PROTECTED) && asked.line().isEmpty()
+                ? Reply.json(200, "{\"refresh_token\":[\"" + token + "\"]}")
+                : asked.path().startsWith("/no-such") ? reply.withBody("{\"message\":\"" + token + "\"}") : reply);
+        assertThat(run().all()).contains("•••").doesNotContain(token);
     }
 
     @Test
@@ -390,7 +420,7 @@ final class FaultsTest {
     @Test
     void whatNoPageAsksIsSkippedOnDemand() {
         stub.has((asked, reply) -> reply.without("WWW-Authenticate").without("Allow"));
-        KitOnStub run = KitOnStub.run(stub.baseUrl(), PagesStub.PASSWORD, report, Limits.DEFAULT, "--pages-only");
+        KitOnStub run = run("--pages-only");
         assertThat(run.failed()).isEmpty();
         assertThat(run.skipped())
                 .containsExactly(
@@ -509,7 +539,7 @@ final class FaultsTest {
         }
     }
 
-    private KitOnStub run() {
-        return KitOnStub.run(stub.baseUrl(), PagesStub.PASSWORD, report, Limits.DEFAULT);
+    private KitOnStub run(String... more) {
+        return KitOnStub.run(stub.baseUrl(), PagesStub.PASSWORD, report, Limits.DEFAULT, more);
     }
 }

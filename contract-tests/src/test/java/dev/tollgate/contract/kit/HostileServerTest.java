@@ -13,6 +13,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +29,8 @@ import org.w3c.dom.Document;
 final class HostileServerTest {
     private static final String PASSWORD = PagesStub.PASSWORD;
     private static final String TOKEN = "bus|1234567890123x12|2345678901234x98765432109876543210";
+
+    private static final String TEXT = "a text that is no token, but that the kit cannot know to be none ";
 
     /** For what never comes to its end. */
     private static final Duration SHORT = Duration.ofMillis(50);
@@ -66,7 +71,7 @@ final class HostileServerTest {
                     .endsWith("</html>\n");
             assertThat(run.out().codePoints().filter(HostileServerTest::isDangerous))
                     .isEmpty();
-            assertThat(run.all()).doesNotContain(PASSWORD).doesNotContain("98765432109876543210");
+            assertThat(run.all()).doesNotContain("staple").doesNotContain("98765432109876543210");
         }
     }
 
@@ -134,6 +139,69 @@ final class HostileServerTest {
                         answer("200 OK", "{\"a\":".repeat(9000)),
                         "the body is no JSON object in UTF-8"),
                 arguments(
+                        "JSON of many deep fields",
+                        LONG,
+                        answer(
+                                "200 OK",
+                                "{\"a\":".repeat(900)
+                                        + "{"
+                                        + joined(3000, field -> "\"" + field + "\":1")
+                                        + "}"
+                                        + "}".repeat(900)),
+                        "too large a one"),
+                arguments(
+                        "fields with a long name before them",
+                        LONG,
+                        answer(
+                                "200 OK",
+                                "{\"" + "a".repeat(30_000) + "\":{" + joined(900, field -> "\"" + field + "\":1")
+                                        + "}}"),
+                        "too large a one"),
+                arguments(
+                        "many texts",
+                        LONG,
+                        answer("200 OK", "{" + joined(3000, field -> "\"" + field + "\":\"text " + field + "\"") + "}"),
+                        "too large a one"),
+                arguments(
+                        "many long texts",
+                        LONG,
+                        answer(
+                                "200 OK",
+                                "{\"response\":{\"token\":\"" + TOKEN + "\"},"
+                                        + joined(500, field -> "\"" + field + "\":\"" + TEXT + field + "\"") + "}"),
+                        "→ 200 (a body of"),
+                arguments(
+                        "a token in an array",
+                        LONG,
+                        answer(
+                                "200 OK",
+                                "{\"response\":{\"refresh_token\":[{\"a\":\"98765432109876543210-a\"}],\"user_id\":"
+                                        + "\"98765432109876543210-a\"}}"),
+                        "user_id: •••"),
+                arguments(
+                        "a token in an array that is all",
+                        LONG,
+                        answer("200 OK", "[{\"token\":\"98765432109876543210\"}]"),
+                        "→ 200 (a body of 34 characters)"),
+                arguments(
+                        "a token before another object",
+                        LONG,
+                        answer("200 OK", "{\"response\":{\"token\":\"98765432109876543210\"}}{}"),
+                        "→ 200 (a body of"),
+                arguments(
+                        "a token longer than any",
+                        LONG,
+                        answer("200 OK", "{\"response\":{\"token\":\"" + "98765432109876543210".repeat(300) + "\"}}"),
+                        "→ 200 (a body of"),
+                arguments(
+                        "a password over lines",
+                        LONG,
+                        answer(
+                                "400 Bad Request",
+                                "{\"message\":\"" + PASSWORD.replace(" ", "\\n  ") + "\"}\r\n"
+                                        + PASSWORD.replace(" ", "\r\n  ")),
+                        "a secret is repeated"),
+                arguments(
                         "a long number",
                         LONG,
                         answer("200 OK", "{\"response\":{\"expires\":" + "9".repeat(50000) + "}}"),
@@ -148,7 +216,7 @@ final class HostileServerTest {
                 arguments(
                         "what a terminal obeys",
                         LONG,
-                        answer("200 OK", "{\"status\":\"\\u0000 \u001b[2J\u009b \\ud800 \u0007\"}\u0000"),
+                        answer("400 Bad Request", "{\"status\":\"\\u0000 \u001b[2J\u009b \\ud800 \u0007\"}\u0000"),
                         "\\u001b[2J"),
                 arguments(
                         "an escaped command",
@@ -186,6 +254,10 @@ final class HostileServerTest {
             out.flush();
             Thread.sleep(pause);
         }
+    }
+
+    private static String joined(int count, IntFunction<String> part) {
+        return IntStream.range(0, count).mapToObj(part).collect(Collectors.joining(","));
     }
 
     private static byte[] bytes(String text) {
