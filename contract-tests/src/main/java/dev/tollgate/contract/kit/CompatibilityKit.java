@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -123,13 +125,20 @@ public final class CompatibilityKit implements Callable<Integer> {
 
     private static int explain(ParameterException mistake) {
         PrintWriter err = mistake.getCommandLine().getErr();
-        // What is not known may be a password that somebody gave in a wrong way.
-        String complaint = mistake instanceof UnmatchedArgumentException
-                ? "there is an argument or option that the kit does not know"
-                : mistake.getMessage();
-        err.println("compatibility-kit: " + complaint + "; see --help");
+        err.println("compatibility-kit: " + complaint(mistake) + "; see --help");
         err.flush();
         return TOLD_WRONG;
+    }
+
+    /** Without what is not known or not taken, which may be a password that somebody gave in a wrong way. */
+    private static String complaint(ParameterException mistake) {
+        if (mistake instanceof UnmatchedArgumentException) {
+            return "there is an argument or option that the kit does not know";
+        }
+        return mistake.getArgSpec() instanceof OptionSpec option
+                        && option.typeInfo().isBoolean()
+                ? option.longestName() + " takes no value"
+                : Objects.requireNonNullElse(mistake.getMessage(), "the command is wrong");
     }
 
     private static BaseUrl baseUrl(String text) {

@@ -55,6 +55,14 @@ final class CommandLineTest {
     }
 
     @Test
+    void aPasswordAsValueOfTheOptionIsNotRepeated() {
+        KitOnStub run = KitOnStub.run(
+                "http://127.0.0.1:1/api/1.1", "password", report, Limits.DEFAULT, "--password-stdin=hunter2");
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("--password-stdin takes no value").doesNotContain("hunter2");
+    }
+
+    @Test
     void aReportThatCannotBeWrittenIsToldBeforeAnythingIsAsked() throws Exception {
         Path file = Files.writeString(report.resolve("file"), "");
         KitOnStub run = KitOnStub.run("http://127.0.0.1:1/api/1.1", "password", file, Limits.DEFAULT);

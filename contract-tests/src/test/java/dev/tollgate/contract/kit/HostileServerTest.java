@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -253,6 +254,16 @@ final class HostileServerTest {
             out.write(drop);
             out.flush();
             Thread.sleep(pause);
+        }
+    }
+
+    @Test
+    void nothingIsLookedAtWhenTheTimeOfTheRunIsOver() throws IOException {
+        try (HostileServer server = HostileServer.start(answer("200 OK", "{}"))) {
+            KitOnStub run =
+                    KitOnStub.run(server.baseUrl(), PASSWORD, report, new Limits(Duration.ZERO, LONG, 64 * 1024));
+            assertThat(run.failed()).hasSameSizeAs(Checks.all());
+            assertThat(run.out()).contains("the time of the run is over");
         }
     }
 
