@@ -40,8 +40,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
         sortOptions = false,
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {
-            "0:Every check has passed or was skipped, with the reason said.",
-            "1:A check has failed.",
+            "0:Every check has passed, or was skipped and the reason said.",
+            "1:A check has failed, or was skipped although --no-skips is given.",
             "2:The command is wrong; nothing was asked."
         })
 public final class CompatibilityKit implements Callable<Integer> {
@@ -93,6 +93,9 @@ public final class CompatibilityKit implements Callable<Integer> {
             names = "--pages-only",
             description = "Skip, instead of fail, what is asked by no page but by an RFC or by what was seen elsewhere")
     private boolean isPagesOnly;
+
+    @Option(names = "--no-skips", description = "End with 1 also if a check was skipped, for CI")
+    private boolean isNoSkips;
 
     CompatibilityKit(InputStream standardInput, Limits limits) {
         this.standardInput = standardInput;
@@ -162,7 +165,8 @@ public final class CompatibilityKit implements Callable<Integer> {
             write(place.resolve("compatibility-kit.html"), HtmlReport.of(run));
         });
         out.flush();
-        return run.failed() == 0 ? AS_ASKED : NOT_AS_ASKED;
+        boolean isAsAsked = run.failed() == 0 && !(isNoSkips && run.skipped() > 0);
+        return isAsAsked ? AS_ASKED : NOT_AS_ASKED;
     }
 
     private KitRun hold(BaseUrl baseUrl, Account account) {

@@ -63,7 +63,8 @@ final class HtmlReport {
             """.formatted(
                                 server,
                                 STYLE,
-                                run.failed() == 0 ? "Answers as documented" : "Does not answer as documented",
+                                (run.failed() == 0 ? "Answers as documented" : "Does not answer as documented")
+                                        + run.unchecked(),
                                 server,
                                 run.started().truncatedTo(ChronoUnit.SECONDS),
                                 run.summary(),

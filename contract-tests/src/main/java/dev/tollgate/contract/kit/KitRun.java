@@ -38,6 +38,11 @@ record KitRun(BaseUrl baseUrl, Instant started, List<Result> results) {
         return passed() + " passed, " + failed() + " failed, " + skipped() + " skipped";
     }
 
+    /** How much the rest proves, or nothing if all was checked. */
+    String unchecked() {
+        return skipped() == 0 ? "" : "; " + skipped() + " of " + results.size() + " not checked";
+    }
+
     /** The results of each subject, in the order of the subjects. */
     Map<String, List<Result>> bySubject() {
         return results.stream()

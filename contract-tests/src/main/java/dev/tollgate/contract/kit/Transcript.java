@@ -13,7 +13,7 @@ final class Transcript {
         run.results().forEach(result -> write(result, out));
         out.println();
         out.println(
-                run.baseUrl().uri() + ": " + run.summary() + " in " + run.time().toMillis() + " ms");
+                run.baseUrl().uri() + ": " + run.summary() + " in " + run.time().toMillis() + " ms" + run.unchecked());
     }
 
     private static void write(Result result, PrintWriter out) {

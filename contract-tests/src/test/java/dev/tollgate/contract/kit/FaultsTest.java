@@ -55,9 +55,10 @@ final class FaultsTest {
     @Test
     void aServerWithoutFaultPasses() {
         stub.has((asked, reply) -> reply);
-        KitOnStub run = run();
+        KitOnStub run = run("--no-skips");
         assertThat(run.failed()).isEmpty();
         assertThat(run.skipped()).isEmpty();
+        assertThat(run.html()).contains("<h1>Answers as documented</h1>");
         assertThat(run.exitCode()).isZero();
     }
 
@@ -392,6 +393,21 @@ final class FaultsTest {
         assertThat(run.skipped()).contains(USER + ", refusal: status", API + ", refusal: text");
         assertThat(run.out()).contains("because the server throttles (429, for 37 seconds)");
         assertThat(run.exitCode()).isZero();
+    }
+
+    @Test
+    void aRunThatCouldNotCheckMuchSaysSoAndFailsOnDemand() {
+        Fault throttled = (asked, reply) ->
+                stub.asked().size() == 1 ? reply : Reply.json(429, "{\"message\":\"Too many requests\"}");
+        stub.has(throttled);
+        KitOnStub run = run();
+        String unchecked = "; " + run.skipped().size() + " of " + Checks.all().size() + " not checked";
+        assertThat(run.skipped()).hasSizeGreaterThan(Checks.all().size() / 2);
+        assertThat(run.out()).endsWith(" ms" + unchecked + System.lineSeparator());
+        assertThat(run.html()).contains("<h1>Answers as documented" + unchecked + "</h1>");
+        assertThat(run.exitCode()).isZero();
+        stub.has(throttled);
+        assertThat(run("--no-skips").exitCode()).isEqualTo(1);
     }
 
     @Test
