@@ -13,9 +13,11 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -33,6 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class FaultsTest {
     private static final String USER = "generate-user-token";
     private static final String API = "generate-api-token";
+    /** How the paths of both logins end. */
+    private static final String BOTH = "-token";
+
+    private static final Optional<String> OTHER_LABEL = Optional.of(LoginOperation.API_TOKEN.otherLabel());
+
     private static final String PROTECTED = "some-protected-endpoint";
 
     private static final String QUOTED_ID = "\"" + PagesStub.USER_ID + "\"";
@@ -76,10 +83,12 @@ final class FaultsTest {
     void everyCheckHasAFaultThatItFinds() {
         Set<String> found = faults().flatMap(
                         fault -> fault.get()[2] instanceof List<?> checks ? checks.stream() : Stream.empty())
-                .map(check -> check.toString().replaceFirst("^[^,]*, ", ""))
+                .map(Object::toString)
                 .collect(Collectors.toCollection(TreeSet::new));
-        found.addAll(Set.of("let in", "refused token"));
-        assertThat(Checks.all()).extracting(Check::name).containsOnly(found.toArray(new String[0]));
+        found.addAll(Set.of("logins, let in", "all answers, refused token"));
+        assertThat(Checks.all())
+                .extracting(check -> check.subject() + ", " + check.name())
+                .containsExactlyInAnyOrderElementsOf(found);
     }
 
     static Stream<Arguments> faults() {
@@ -91,10 +100,8 @@ final class FaultsTest {
         return Stream.of(
                 fault(
                         "201 for a login",
-                        when(
-                                asked -> asked.is(USER) && asked.isForm() && asked.isJson() && asked.hasThePassword(),
-                                reply -> reply.withStatus(201)),
-                        USER + ", login: status"),
+                        when(asked -> isLikeThePages(asked) && asked.hasThePassword(), reply -> reply.withStatus(201)),
+                        both("login: status")),
                 fault("no status", login(API, replace("\"status\":\"success\",", "")), API + ", login: fields"),
                 fault(
                         "a field more",
@@ -113,17 +120,17 @@ final class FaultsTest {
                 fault("a float", login(API, replace("31536000", "31536000.0")), API + ", login: expires"),
                 fault("an exponent", login(USER, replace("31536000", "3.1536E7")), USER + ", login: expires"),
                 fault("no life", login(USER, replace("31536000", "0")), USER + ", login: expires"),
-                fault("another form of id", login(API, replace(QUOTED_ID, "\"7d4b0f5e\"")), API + ", login: user_id"),
+                fault("another form of id", login(BOTH, replace(QUOTED_ID, "\"7d4b0f5e\"")), both("login: user_id")),
                 fault(
                         "another user",
-                        login(USER, replace(QUOTED_ID, "\"1234567890123x2\"")),
-                        USER + ", login: user of the token"),
+                        login(BOTH, replace(QUOTED_ID, "\"1234567890123x2\"")),
+                        both("login: user of the token")),
                 fault(
                         "another form of token",
                         new OtherTokens("bus|", "tok|"),
                         USER + ", login: token",
                         API + ", login: token"),
-                fault("one token for all", new OneToken(), API + ", login: new token"),
+                fault("one token for all", new OneToken(), both("login: new token")),
                 fault(
                         "no JSON of the curl command",
                         when(
@@ -133,13 +140,13 @@ final class FaultsTest {
                 fault(
                         "no JSON by its label",
                         when(
-                                asked -> asked.is(USER) && !asked.isForm() && asked.hasThePassword(),
+                                asked -> asked.isJson() && !isLikeThePages(asked) && asked.hasThePassword(),
                                 reply -> Reply.json(400, "{\"status\":\"INVALID_DATA\",\"message\":\"\"}")),
-                        USER + ", login: by another label"),
+                        both("login: by another label")),
                 fault(
                         "no form fields",
-                        when(asked -> asked.is(API) && asked.isForm(), reply -> Reply.json(400, "{}")),
-                        API + ", login: by form fields"));
+                        when(asked -> asked.isForm() && !asked.isJson(), reply -> Reply.json(400, "{}")),
+                        both("login: by form fields")));
     }
 
     private static Stream<Arguments> refused() {
@@ -147,8 +154,8 @@ final class FaultsTest {
         return Stream.of(
                 fault(
                         "401 for an unknown address",
-                        on(API, code, reply -> reply.withStatus(401)),
-                        API + ", refusal: status"),
+                        on(BOTH, code, reply -> reply.withStatus(401)),
+                        both("refusal: status")),
                 fault("a straight apostrophe", on(API, code, replace("\u2019", "'")), API + ", refusal: text"),
                 fault(
                         "a full stop",
@@ -157,6 +164,14 @@ final class FaultsTest {
                 fault("another code", on(API, code, replace(code, "INVALID_CREDENTIALS")), API + ", refusal: code"),
                 fault("error for the code", on(USER, code, replace(code, "error")), USER + ", refusal: code"),
                 fault("text for statusCode", on(API, code, replace(":400", ":\"400\"")), API + ", refusal: types"),
+                fault(
+                        "a number for message",
+                        on(USER, code, reply -> Reply.json(400, "{\"status\":\"" + code + "\",\"message\":1}")),
+                        USER + ", refusal: types"),
+                fault(
+                        "a field more in a refusal",
+                        on(USER, code, replace("{\"status\"", "{\"a\":1,\"status\"")),
+                        USER + ", refusal: fields"),
                 fault("another statusCode", on(API, code, replace(":400", ":200")), API + ", refusal: statusCode"),
                 fault(
                         "no bubble_code",
@@ -192,37 +207,37 @@ final class FaultsTest {
         return Stream.of(
                 fault(
                         "422 without email",
-                        on(USER, "{\"password", "MISSING", reply -> reply.withStatus(422)),
-                        USER + ", missing email"),
+                        on(BOTH, "{\"password", "MISSING", reply -> reply.withStatus(422)),
+                        both("missing email")),
                 fault(
                         "a list of errors",
-                        on(API, "{\"email", "MISSING", reply -> Reply.json(400, "{\"errors\":[]}")),
-                        API + ", missing password"),
+                        on(BOTH, "{\"email", "MISSING", reply -> Reply.json(400, "{\"errors\":[]}")),
+                        both("missing password")),
                 fault(
                         "other words",
-                        on(API, "{\"password", "MISSING", replace("workflow ", "")),
-                        API + ", missing email: words"),
+                        on(BOTH, "{\"password", "MISSING", replace("workflow ", "")),
+                        both("missing email: words")),
                 fault(
                         "another workflow",
-                        on(USER, "{\"email", "MISSING", replace(USER, API)),
-                        USER + ", missing password: words"),
+                        on(BOTH, "{\"email", "MISSING", replace("generate-", "make-")),
+                        both("missing password: words")),
                 fault(
                         "the last is named",
-                        on(USER, "{}", "MISSING", replace("email", "password")),
-                        USER + ", nothing sent: words"),
+                        on(BOTH, "{}", "MISSING", replace("email", "password")),
+                        both("nothing sent: words")),
                 fault(
                         "another code for a type",
-                        on(API, "INVALID\"", replace("INVALID\"", "WRONG_TYPE\"")),
-                        API + ", wrong type: words"),
+                        on(BOTH, "INVALID\"", replace("INVALID\"", "WRONG_TYPE\"")),
+                        both("wrong type: words")),
                 fault(
                         "500 for half an object",
                         on(
-                                USER,
+                                BOTH,
                                 "{\"email\":",
                                 "INVALID_DATA",
                                 reply -> Reply.json(500, "{\"code\":\"1\",\"message\":\"\"}")),
-                        USER + ", no JSON"),
-                fault("415", on(API, "{}", "INVALID_DATA", reply -> reply.withStatus(415)), API + ", other label"),
+                        both("no JSON")),
+                fault("415", on(BOTH, "{}", "INVALID_DATA", reply -> reply.withStatus(415)), both("other label")),
                 fault(
                         "404 for GET",
                         when(asked -> asked.is(USER) && asked.method().equals("GET"), reply -> reply.withStatus(404)),
@@ -233,8 +248,8 @@ final class FaultsTest {
                         API + ", wrong method"),
                 fault(
                         "no Allow",
-                        on(API, "Wrong method", reply -> reply.without("Allow")),
-                        API + ", wrong method: Allow"));
+                        on(BOTH, "Wrong method", reply -> reply.without("Allow")),
+                        both("wrong method: Allow")));
     }
 
     private static Stream<Arguments> tokens() {
@@ -469,6 +484,17 @@ final class FaultsTest {
         return arguments(name, fault, List.of(checks));
     }
 
+    private static String[] both(String check) {
+        return new String[] {USER + ", " + check, API + ", " + check};
+    }
+
+    /** Labelled as the page's curl command labels it. */
+    private static boolean isLikeThePages(Asked asked) {
+        return asked.isJson()
+                && asked.is(USER) == asked.isForm()
+                && !asked.contentType().equals(OTHER_LABEL);
+    }
+
     private static Fault when(Predicate<Asked> condition, UnaryOperator<Reply> change) {
         return (asked, reply) -> condition.test(asked) ? change.apply(reply) : reply;
     }
@@ -541,17 +567,13 @@ final class FaultsTest {
         }
     }
 
-    /** Answers every login of one operation like the first. */
+    /** Answers every login of an operation like its first. */
     private static final class OneToken implements Fault {
-        private Optional<Reply> first = Optional.empty();
+        private final Map<String, Reply> first = new ConcurrentHashMap<>();
 
         @Override
         public Reply in(Asked asked, Reply reply) {
-            if (!asked.is(API) || reply.status() != 200) {
-                return reply;
-            }
-            first = first.or(() -> Optional.of(reply));
-            return first.get();
+            return asked.is(BOTH) && reply.status() == 200 ? first.computeIfAbsent(asked.path(), path -> reply) : reply;
         }
     }
 
