@@ -1,6 +1,7 @@
 package dev.tollgate.contract.provider;
 
 import static au.com.dius.pact.core.support.KotlinLanguageSupportKt.handleWith;
+import static java.util.Comparator.comparing;
 
 import au.com.dius.pact.core.model.Interaction;
 import au.com.dius.pact.core.support.Result;
@@ -13,6 +14,7 @@ import au.com.dius.pact.provider.StateChangeResult;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sets the states of an interaction, when Pact asks for that. */
 final class PactStateChange implements StateChange {
@@ -57,7 +59,15 @@ final class PactStateChange implements StateChange {
     private Result<Map<String, Object>, Exception> set(List<au.com.dius.pact.core.model.ProviderState> asked) {
         return handleWith(() -> {
             Map<String, Object> results = new HashMap<>();
-            for (au.com.dius.pact.core.model.ProviderState state : asked) {
+            asked.stream()
+                    .filter(state ->
+                            known(state).filter(ProviderState::addsUser).isPresent())
+                    .forEach(state -> states.reserve(state.getParams()));
+            List<au.com.dius.pact.core.model.ProviderState> inTurn = asked.stream()
+                    .sorted(comparing(
+                            state -> known(state).map(ProviderState::turn).orElse(0)))
+                    .toList();
+            for (au.com.dius.pact.core.model.ProviderState state : inTurn) {
                 String text = String.valueOf(state.getName());
                 // Older versions of Pact write the absence of a state so.
                 if (!text.isEmpty()) {
@@ -66,5 +76,9 @@ final class PactStateChange implements StateChange {
             }
             return results;
         });
+    }
+
+    private static Optional<ProviderState> known(au.com.dius.pact.core.model.ProviderState state) {
+        return ProviderState.of(String.valueOf(state.getName()));
     }
 }

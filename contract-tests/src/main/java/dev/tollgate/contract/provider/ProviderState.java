@@ -74,6 +74,23 @@ public enum ProviderState {
         return words(results);
     }
 
+    /** Whether it adds somebody who has the address that it is given. */
+    boolean addsUser() {
+        return switch (this) {
+            case USER, USER_FROM_ELSEWHERE, ANOTHER_USER, DISABLED_USER, DAMAGED_USER -> true;
+            default -> false;
+        };
+    }
+
+    /** When it is set: what it takes away has to be there for those that add. */
+    int turn() {
+        return switch (this) {
+            case NOT_EXPOSED -> 1;
+            case DATABASE_UNREACHABLE, LOST_USERS, LOST_KEYS, LOST_TOKENS -> 2;
+            default -> 0;
+        };
+    }
+
     /**
      * Those of its parameters, as text.
      *

@@ -5,18 +5,30 @@ import static java.util.stream.Collectors.joining;
 
 import dev.tollgate.client.Token;
 import dev.tollgate.server.Setting;
-import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Brings a server into provider states. */
 final class StateSetting {
-    private static final String EMAIL = "ada@example.com";
     private static final String PASSWORD = "correct horse battery staple";
 
     private final ContractServer server;
+    private final Set<String> addresses = new HashSet<>();
+    private final Set<String> hidden = new HashSet<>();
 
     StateSetting(ContractServer server) {
         this.server = server;
+    }
+
+    /** Leaves an address to a state that asks for it, so that no token state takes it first. */
+    void reserve(Map<String, ?> parameters) {
+        if (parameters.get("email") != null) {
+            addresses.add(String.valueOf(parameters.get("email")).toLowerCase(Locale.ROOT));
+        }
     }
 
     /**
@@ -50,7 +62,7 @@ final class StateSetting {
             case IDLE_LIFE -> nothingOf(server::requireIdleLife);
             case SERVICE_KEY -> Map.of("service_key", server.addServiceKey("orders"));
             case ADMINISTRATOR_KEY -> Map.of("administrator_key", server.addAdministratorKey("admin"));
-            case NOT_EXPOSED -> nothingOf(() -> server.restart(Setting.OPERATIONS, allBut(value(given, "operation"))));
+            case NOT_EXPOSED -> nothingOf(() -> hide(value(given, "operation")));
             case DATABASE_UNREACHABLE -> nothingOf(server::moveDatabaseAway);
             case DAMAGED_USER -> {
                 account(UserState.ACTIVE, given);
@@ -72,10 +84,16 @@ final class StateSetting {
         return Map.of();
     }
 
-    private static String allBut(String operation) {
-        return Arrays.stream(Setting.OPERATIONS.defaultValue().split(",", -1))
-                .filter(other -> !other.equals(operation))
-                .collect(joining(","));
+    private void hide(String operation) {
+        List<String> operations = List.of(Setting.OPERATIONS.defaultValue().split(",", -1));
+        if (!operations.contains(operation)) {
+            throw new IllegalArgumentException(
+                    "There is no operation '" + operation + "' to hide, but " + String.join(" and ", operations) + ".");
+        }
+        hidden.add(operation);
+        server.restart(
+                Setting.OPERATIONS,
+                operations.stream().filter(other -> !hidden.contains(other)).collect(joining(",")));
     }
 
     private Map<String, Object> account(UserState state, Map<String, String> given) {
@@ -88,8 +106,17 @@ final class StateSetting {
     }
 
     private Map<String, Object> token(TokenState state) {
-        Token token = server.token(state, server.account(UserState.ACTIVE, EMAIL, PASSWORD));
-        return Map.of("token", token.value(), "user_id", token.userId(), "email", EMAIL);
+        String email = freshAddress();
+        Token token = server.token(state, server.account(UserState.ACTIVE, email, PASSWORD));
+        return Map.of("token", token.value(), "user_id", token.userId(), "email", email);
+    }
+
+    private String freshAddress() {
+        return Stream.iterate(1, number -> number + 1)
+                .map(number -> "ada" + (number == 1 ? "" : "-" + number) + "@example.com")
+                .filter(addresses::add)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String value(Map<String, String> given, String name) {
