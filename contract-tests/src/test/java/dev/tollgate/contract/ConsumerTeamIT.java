@@ -20,6 +20,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ConsumerTeamIT {
     private static final String CONSUMER = "web-shop";
     private static final int LIMIT_SECONDS = 60;
+    private static final Path VERIFIER = Path.of("target", "pact-verifier.jar");
 
     @TempDir
     private static Path folder;
@@ -85,12 +88,12 @@ final class ConsumerTeamIT {
                     .containsExactly(
                             CONSUMER + " main 1.0.0",
                             CONSUMER + " main 1.0.1",
-                            "auth-server main 0.1.0",
-                            "auth-server main 0.1.0");
+                            "auth-server main " + packed(),
+                            "auth-server main " + packed());
             assertThatObject(broker.result(CONSUMER, "1.0.0").orElseThrow())
                     .returns(true, result -> result.required("success").asBoolean())
                     .returns(
-                            "0.1.0",
+                            packed(),
                             result -> result.required("providerApplicationVersion")
                                     .asText());
             assertThat(broker.result(CONSUMER, "1.0.1")
@@ -133,6 +136,13 @@ final class ConsumerTeamIT {
                 .orElseThrow();
     }
 
+    /** The version that the jar says it has. */
+    private static String packed() throws IOException {
+        try (JarFile jar = new JarFile(VERIFIER.toFile())) {
+            return jar.getManifest().getMainAttributes().getValue(Attributes.Name.IMPLEMENTATION_VERSION);
+        }
+    }
+
     private static String pact() throws IOException {
         return Files.readString(folder.resolve("web-shop-auth-server.json"));
     }
@@ -163,7 +173,7 @@ final class ConsumerTeamIT {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-jar",
-                Path.of("target", "pact-verifier.jar").toString()));
+                VERIFIER.toString()));
         command.addAll(List.of(arguments));
         Path output = directory.resolve("output.txt");
         ProcessBuilder builder =

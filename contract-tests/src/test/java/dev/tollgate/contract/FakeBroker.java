@@ -29,8 +29,8 @@ import java.util.regex.Pattern;
  * answers. It does not prove that a broker is like that, nor what a real one chooses by a selector: it keeps the
  * selectors, and answers with all its pacts.
  */
-final class FakeBroker implements AutoCloseable {
-    static final String TOKEN = "a-token-of-the-broker";
+public final class FakeBroker implements AutoCloseable {
+    public static final String TOKEN = "a-token-of-the-broker";
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern PACT = Pattern.compile("/pacts/provider/([^/]+)/consumer/([^/]+)/version/([^/]+)");
@@ -42,11 +42,14 @@ final class FakeBroker implements AutoCloseable {
     private final List<String> branches = new CopyOnWriteArrayList<>();
     private final List<JsonNode> selections = new CopyOnWriteArrayList<>();
 
+    private volatile Optional<URI> target = Optional.empty();
+    private volatile boolean isTokenSeen;
+
     private FakeBroker(HttpServer http) {
         this.http = http;
     }
 
-    static FakeBroker start() throws IOException {
+    public static FakeBroker start() throws IOException {
         FakeBroker broker =
                 new FakeBroker(HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         broker.http.createContext("/", broker::handle);
@@ -54,13 +57,28 @@ final class FakeBroker implements AutoCloseable {
         return broker;
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + http.getAddress().getPort());
     }
 
     /** What was told last of the verification of a consumer's version. */
-    Optional<JsonNode> result(String consumer, String version) {
+    public Optional<JsonNode> result(String consumer, String version) {
         return Optional.ofNullable(results.get(path("auth-server", consumer, version)));
+    }
+
+    /** Has a pact of a consumer as if that had published it. */
+    public void add(String consumer, String version, String pact) {
+        contracts.put(path("auth-server", consumer, version), pact);
+    }
+
+    /** Sends everybody there from now on. */
+    public void redirectTo(URI elsewhere) {
+        target = Optional.of(elsewhere);
+    }
+
+    /** Whether somebody has come with the token. */
+    public boolean hasSeenTheToken() {
+        return isTokenSeen;
     }
 
     /** Each as participant, branch and version. */
@@ -80,10 +98,15 @@ final class FakeBroker implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Answer answer =
-                    ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"))
-                            ? answer(exchange)
-                            : new Answer(401, Map.of("error", "no such token"));
+            boolean isAllowed =
+                    ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            isTokenSeen |= isAllowed;
+            if (target.isPresent()) {
+                exchange.getResponseHeaders().set("Location", target.get().toString());
+                exchange.sendResponseHeaders(307, -1);
+                return;
+            }
+            Answer answer = isAllowed ? answer(exchange) : new Answer(401, Map.of("error", "no such token"));
             byte[] body = JSON.writeValueAsBytes(answer.body);
             exchange.getResponseHeaders().set("Content-Type", "application/hal+json;charset=utf-8");
             exchange.sendResponseHeaders(answer.status, body.length);

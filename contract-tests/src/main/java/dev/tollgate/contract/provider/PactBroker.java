@@ -1,24 +1,28 @@
 package dev.tollgate.contract.provider;
 
+import au.com.dius.pact.core.model.BrokerUrlSource;
+import au.com.dius.pact.core.model.DefaultPactReader;
 import au.com.dius.pact.core.model.Pact;
 import au.com.dius.pact.core.pactbroker.ConsumerVersionSelectors;
 import au.com.dius.pact.core.pactbroker.ConsumerVersionSelectors.RawSelector;
+import au.com.dius.pact.core.pactbroker.HalClient;
+import au.com.dius.pact.core.pactbroker.IHalClient;
 import au.com.dius.pact.core.pactbroker.PactBrokerClient;
 import au.com.dius.pact.core.pactbroker.PactBrokerClientConfig;
 import au.com.dius.pact.core.pactbroker.PactBrokerResult;
-import au.com.dius.pact.core.support.Auth;
-import au.com.dius.pact.core.support.Auth.BearerAuthentication;
+import au.com.dius.pact.core.pactbroker.PactResponse;
 import au.com.dius.pact.core.support.Result;
 import au.com.dius.pact.core.support.json.JsonParser;
-import au.com.dius.pact.provider.ConsumerInfo;
 import au.com.dius.pact.provider.DefaultVerificationReporter;
-import au.com.dius.pact.provider.ProviderVerifier;
 import au.com.dius.pact.provider.VerificationResult;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHeaders;
+import org.apache.hc.core5.http.message.BasicHeader;
 
 /**
  * A Pact broker, which says what is to be verified and is told what came of it.
@@ -40,11 +44,8 @@ final class PactBroker implements PactSource {
      * @param isPendingAllowed whether the broker may say that a pact is pending
      */
     PactBroker(URI url, Optional<String> token, List<String> selectors, String branch, boolean isPendingAllowed) {
-        Map<String, Object> options = new HashMap<>();
-        token.ifPresent(
-                secret -> options.put("authentication", new BearerAuthentication(secret, Auth.DEFAULT_AUTH_HEADER)));
         this.url = url;
-        this.client = new PactBrokerClient(url.toString(), options, new PactBrokerClientConfig());
+        this.client = new BrokerClient(url.toString(), token);
         this.selectors = selectors.stream().map(PactBroker::selector).toList();
         this.branch = branch;
         this.isPendingAllowed = isPendingAllowed;
@@ -59,14 +60,16 @@ final class PactBroker implements PactSource {
     }
 
     @Override
-    public List<FoundPact> pactsWith(String provider) {
+    public FoundPacts pactsWith(String provider) {
         try {
             List<PactBrokerResult> found = client.fetchConsumersWithSelectorsV2(
                             provider, selectors, List.of(), branch, isPendingAllowed, "")
                     .unwrap();
-            return found.stream()
-                    .map(result -> new FoundPact(load(result), result.getPending()))
-                    .toList();
+            return new FoundPacts(
+                    found.stream()
+                            .map(result -> new FoundPact(load(result), result.getPending()))
+                            .toList(),
+                    List.of());
         } catch (Exception failure) {
             throw new PactSourceException("cannot get pacts of " + url + ": " + reason(failure), failure);
         }
@@ -80,8 +83,10 @@ final class PactBroker implements PactSource {
     }
 
     /** With the broker's links, which say where its results go. */
-    private static Pact load(PactBrokerResult result) {
-        return new ProviderVerifier().loadPactFileForConsumer(ConsumerInfo.Companion.from(result));
+    private Pact load(PactBrokerResult result) {
+        PactResponse pact = client.fetchPact(result.getSource(), !result.getUsedNewEndpoint());
+        return DefaultPactReader.INSTANCE.pactFromJson(
+                pact.getPactFile(), new BrokerUrlSource(result.getSource(), url.toString(), pact.getLinks()));
     }
 
     /**
@@ -94,6 +99,31 @@ final class PactBroker implements PactSource {
                 pact, result.toTestResult(), providerVersion, client, List.of(), branch);
         if (published instanceof Result.Err) {
             throw new PactSourceException("cannot publish to " + url + ": " + published.errorValue());
+        }
+    }
+
+    /** Follows no redirect, which could lead the token to another host. */
+    private static final class BrokerClient extends PactBrokerClient {
+        private final String url;
+        private final List<Header> headers;
+
+        BrokerClient(String url, Optional<String> token) {
+            super(url, new HashMap<>(), new PactBrokerClientConfig());
+            this.url = url;
+            this.headers = token.map(
+                            secret -> List.<Header>of(new BasicHeader(HttpHeaders.AUTHORIZATION, "Bearer " + secret)))
+                    .orElse(List.of());
+        }
+
+        @Override
+        public IHalClient newHalClient() {
+            HalClient client = new HalClient(url, new PactBrokerClientConfig());
+            client.setHttpClient(HttpClients.custom()
+                    .useSystemProperties()
+                    .disableRedirectHandling()
+                    .setDefaultHeaders(headers)
+                    .build());
+            return client;
         }
     }
 }

@@ -12,12 +12,17 @@ import java.util.stream.Stream;
 record PactFolder(Path folder) implements PactSource {
 
     @Override
-    public List<FoundPact> pactsWith(String provider) {
-        return files().stream()
-                .map(PactFolder::read)
-                .filter(pact -> pact.getProvider().getName().equals(provider))
-                .map(pact -> new FoundPact(pact, false))
-                .toList();
+    public FoundPacts pactsWith(String provider) {
+        List<Pact> all = files().stream().map(PactFolder::read).toList();
+        return new FoundPacts(
+                all.stream()
+                        .filter(pact -> pact.getProvider().getName().equals(provider))
+                        .map(pact -> new FoundPact(pact, false))
+                        .toList(),
+                all.stream()
+                        .map(pact -> pact.getProvider().getName())
+                        .filter(name -> !name.equals(provider))
+                        .toList());
     }
 
     private List<Path> files() {

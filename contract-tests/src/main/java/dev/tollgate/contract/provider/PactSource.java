@@ -1,7 +1,5 @@
 package dev.tollgate.contract.provider;
 
-import java.util.List;
-
 /** Where pacts come from. */
 interface PactSource {
 
@@ -10,5 +8,5 @@ interface PactSource {
      *
      * @throws PactSourceException if they cannot be had
      */
-    List<FoundPact> pactsWith(String provider);
+    FoundPacts pactsWith(String provider);
 }

@@ -1,6 +1,7 @@
 package dev.tollgate.contract.provider;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.joining;
 
 import au.com.dius.pact.provider.VerificationResult;
 import ch.qos.logback.classic.Level;
@@ -8,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The program that verifies pacts of consumer teams against the server that is packed with it. */
 @Command(
@@ -77,19 +81,23 @@ public final class PactVerifier implements Callable<Integer> {
     @Option(names = "--enable-pending", description = "Whether a pact that was never kept may fail.")
     private boolean isPendingAllowed;
 
-    @Option(names = "--publish", description = "Tells the broker the results; needs --provider-version.")
+    @Option(names = "--publish", description = "Tells the broker the results, as those of the version of this jar.")
     private boolean isPublished;
-
-    @Option(names = "--provider-version", paramLabel = "VERSION", description = "Version of Tollgate to tell.")
-    private String providerVersion = "";
 
     @Option(names = "--provider-branch", paramLabel = "BRANCH", description = "Branch of Tollgate to tell.")
     private String providerBranch = "";
 
     private final Map<String, String> environment;
+    private final String version;
 
-    PactVerifier(Map<String, String> environment) {
+    /**
+     * Verifies nothing yet.
+     *
+     * @param version of the server that is packed here, which is what a broker is told the results of
+     */
+    PactVerifier(Map<String, String> environment, String version) {
         this.environment = environment;
+        this.version = version;
     }
 
     /** A folder or a broker. */
@@ -107,22 +115,55 @@ public final class PactVerifier implements Callable<Integer> {
         System.setProperty("pact_do_not_track", "true");
         ((Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
         LogManager.getLogManager().reset();
-        System.exit(new CommandLine(new PactVerifier(System.getenv())).execute(arguments));
+        System.exit(commandLine(new PactVerifier(System.getenv(), Version.TEXT)).execute(arguments));
+    }
+
+    static CommandLine commandLine(PactVerifier verifier) {
+        return new CommandLine(verifier)
+                .registerConverter(URI.class, PactVerifier::brokerUrl)
+                .setParameterExceptionHandler((mistake, ignored) -> explain(mistake));
+    }
+
+    private static int explain(ParameterException mistake) {
+        PrintWriter err = mistake.getCommandLine().getErr();
+        // What is not known may be a token that somebody gave in a wrong way.
+        String complaint = mistake instanceof UnmatchedArgumentException
+                ? "there is an argument or option that the verifier does not know"
+                : mistake.getMessage();
+        err.println("pact-verifier: " + complaint + "; see --help");
+        err.flush();
+        return CANNOT_TELL;
+    }
+
+    /** What it refuses may hold a password, and so is not repeated. */
+    private static URI brokerUrl(String text) {
+        try {
+            URI url = new URI(text);
+            if (List.of("http", "https").contains(url.getScheme())
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null) {
+                return url;
+            }
+        } catch (URISyntaxException noUrl) {
+            // Told as any other.
+        }
+        throw new TypeConversionException(
+                "it has to be an http or https URL with a host and without user name and password");
     }
 
     @Override
     public Integer call() {
         CommandLine command = requireNonNull(spec).commandLine();
-        if (isPublished && (place.broker == null || providerVersion.isEmpty())) {
-            throw new ParameterException(command, "--publish needs --broker-url and --provider-version");
+        if (isPublished && place.broker == null) {
+            throw new ParameterException(command, "--publish needs --broker-url");
         }
-        if (isPendingAllowed && providerBranch.isEmpty()) {
-            throw new ParameterException(command, "--enable-pending needs --provider-branch");
+        if (isPendingAllowed && place.broker != null && providerBranch.isEmpty()) {
+            throw new ParameterException(command, "--enable-pending with --broker-url needs --provider-branch");
         }
         try {
             return verify(command.getOut());
         } catch (PactSourceException failure) {
-            command.getErr().println("pact-verifier: " + failure.getMessage());
+            command.getErr().println("pact-verifier: " + VisibleText.of(String.valueOf(failure.getMessage())));
             return CANNOT_TELL;
         }
     }
@@ -130,17 +171,30 @@ public final class PactVerifier implements Callable<Integer> {
     private int verify(PrintWriter out) {
         Optional<PactBroker> broker = Optional.ofNullable(place.broker).map(this::broker);
         PactSource source = broker.isPresent() ? broker.get() : new PactFolder(requireNonNull(place.folder));
-        List<FoundPact> pacts = source.pactsWith(provider);
-        if (pacts.isEmpty()) {
+        FoundPacts all = source.pactsWith(provider);
+        tellPassedOver(all.otherProviders(), out);
+        if (all.pacts().isEmpty()) {
             out.printf("There is no pact with the provider '%s'. %s%n", provider, ProviderState.known());
             return NOT_KEPT;
         }
-        PrintedVerification verification = new PrintedVerification(out);
-        for (FoundPact found : pacts) {
+        PrintedVerification verification = new PrintedVerification(out, isPendingAllowed);
+        for (FoundPact found : all.pacts()) {
             VerificationResult result = verification.verify(found);
-            broker.filter(told -> isPublished).ifPresent(told -> told.publish(found.pact(), result, providerVersion));
+            broker.filter(told -> isPublished).ifPresent(told -> told.publish(found.pact(), result, version));
         }
         return verification.finish() ? KEPT : NOT_KEPT;
+    }
+
+    private static void tellPassedOver(List<String> providers, PrintWriter out) {
+        if (!providers.isEmpty()) {
+            out.printf(
+                    "passed over: %d with %s%n",
+                    providers.size(),
+                    providers.stream()
+                            .distinct()
+                            .map(name -> "'" + VisibleText.of(name) + "'")
+                            .collect(joining(", ")));
+        }
     }
 
     private PactBroker broker(URI url) {
@@ -161,13 +215,12 @@ public final class PactVerifier implements Callable<Integer> {
 
     /** As the build has written it into the jar. */
     static final class Version implements IVersionProvider {
+        private static final String TEXT = Objects.requireNonNullElse(
+                PactVerifier.class.getPackage().getImplementationVersion(), "(not packaged)");
+
         @Override
         public String[] getVersion() {
-            return new String[] {
-                "pact-verifier "
-                        + Objects.requireNonNullElse(
-                                PactVerifier.class.getPackage().getImplementationVersion(), "(not packaged)")
-            };
+            return new String[] {"pact-verifier " + TEXT};
         }
     }
 }

@@ -11,17 +11,27 @@ import java.util.stream.Collectors;
 final class PrintedVerification {
     private final PactVerification verification = new PactVerification((method, path, status, headers, body) -> {});
     private final PrintWriter out;
+    private final boolean isPendingAllowed;
     private int kept;
     private int pending;
     private int broken;
 
-    PrintedVerification(PrintWriter out) {
+    /**
+     * Verifies nothing yet.
+     *
+     * @param isPendingAllowed whether the author of an interaction may say that it is pending
+     */
+    PrintedVerification(PrintWriter out, boolean isPendingAllowed) {
         this.out = out;
+        this.isPendingAllowed = isPendingAllowed;
     }
 
     /** What came of all interactions of a pact together. */
     VerificationResult verify(FoundPact found) {
-        out.printf("%s%n", found.pact().getConsumer().getName());
+        out.printf("%s%n", VisibleText.of(found.pact().getConsumer().getName()));
+        if (found.pact().getInteractions().isEmpty()) {
+            return nothingIn(found);
+        }
         VerificationResult all = new VerificationResult.Ok();
         for (Interaction interaction : found.pact().getInteractions()) {
             VerificationResult result = verification.verify(found.pact(), interaction);
@@ -29,6 +39,14 @@ final class PrintedVerification {
             all = all.merge(result);
         }
         return all;
+    }
+
+    /** Nothing was verified, so that nobody may take it for a success. */
+    private VerificationResult nothingIn(FoundPact found) {
+        VerificationResult result = new Failed("the pact has no interaction");
+        out.printf("  %-8s  the pact has no interaction%n", count(found, result));
+        out.flush();
+        return result;
     }
 
     /** Whether nothing was broken that may not be, with a line about how much was verified. */
@@ -43,7 +61,7 @@ final class PrintedVerification {
             kept++;
             return "kept";
         }
-        if (found.isPending() || failed.getPending()) {
+        if (found.isPending() || (isPendingAllowed && failed.getPending())) {
             pending++;
             return "PENDING";
         }
@@ -56,8 +74,11 @@ final class PrintedVerification {
                 .map(ProviderState::getName)
                 .collect(Collectors.joining(", "));
         out.printf(
-                "  %-8s  %s%s%n", outcome, interaction.getDescription(), states.isEmpty() ? "" : " [" + states + "]");
-        PactVerification.faults(result).forEach(fault -> out.printf("            %s%n", fault));
+                "  %-8s  %s%n",
+                outcome, VisibleText.of(interaction.getDescription() + (states.isEmpty() ? "" : " [" + states + "]")));
+        PactVerification.faults(result).stream()
+                .flatMap(String::lines)
+                .forEach(line -> out.printf("            %s%n", VisibleText.of(line)));
         out.flush();
     }
 }
