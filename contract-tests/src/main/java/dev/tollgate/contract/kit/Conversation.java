@@ -8,6 +8,7 @@ import dev.tollgate.contract.kit.Answer.Unsent;
 import java.net.URLEncoder;
 import java.security.SecureRandom;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,9 +47,9 @@ final class Conversation {
     private final Secrets secrets;
     private final Map<String, Answer> answers = new LinkedHashMap<>();
     private final List<String> tokens = new ArrayList<>();
+    private final Set<String> hiddenTexts = new HashSet<>();
     private Optional<Boolean> isLetIn = Optional.empty();
     private int silentInARow;
-    private int hiddenTexts;
 
     Conversation(ServerUnderTest server, Account account, SecureRandom random, Secrets secrets) {
         this.server = server;
@@ -239,11 +240,12 @@ final class Conversation {
         List<String> texts = answer.json().stream()
                 .flatMap(body -> body.textsBut(OPEN_FIELDS))
                 .filter(text -> text.length() >= LEAST_TOKEN && !token.equals(Optional.of(text)))
+                .filter(text -> !hiddenTexts.contains(text))
                 .distinct()
                 .toList();
-        int hidden = Math.min(texts.size(), Math.min(MOST_TEXTS_OF_AN_ANSWER, MOST_TEXTS - hiddenTexts));
+        int hidden = Math.min(texts.size(), Math.min(MOST_TEXTS_OF_AN_ANSWER, MOST_TEXTS - hiddenTexts.size()));
         texts.stream().limit(hidden).filter(text -> text.length() <= MOST_TOKEN).forEach(this::hideAlsoWithAnotherEnd);
-        hiddenTexts += hidden;
+        texts.stream().limit(hidden).forEach(hiddenTexts::add);
         return answer.json().isPresent()
                 && hidden == texts.size()
                 && Stream.concat(token.stream(), texts.stream()).allMatch(text -> text.length() <= MOST_TOKEN);
