@@ -207,8 +207,8 @@ final class PactVerifierTest {
     @Test
     void anOperationThatIsNotThereCannotBeHidden() throws IOException {
         write("typo.json", INTERACTION_OF_V4.formatted("", """
-                [{"name": "an operation is not exposed", "params": {"operation": "generateUserToken"}}]\
-                """, 401));
+            [{"name": "an operation is not exposed", "params": {"operation": "generateUserToken"}}]\
+            """, 401));
         assertThat(run("--pacts", folder.toString())).isEqualTo(1);
         assertThat(out.toString())
                 .contains("There is no operation 'generateUserToken'", "generate-user-token and generate-api-token");
