@@ -7,6 +7,7 @@ import com.palantir.javaformat.java.FormatterException;
 import com.palantir.javaformat.java.JavaFormatterOptions;
 import com.palantir.javaformat.java.JavaFormatterOptions.Style;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,24 +24,33 @@ final class SourceFormatTest {
             JavaFormatterOptions.builder().style(Style.PALANTIR).build());
 
     @Test
-    void everySourceIsFormatted() throws IOException, FormatterException {
+    void everySourceIsFormatted() throws IOException {
         List<Path> sources = sources();
-        List<Path> unformatted = new ArrayList<>();
-        for (Path source : sources) {
-            String written = Files.readString(source);
-            String formatted = formatter.formatSourceAndFixImports(written);
-            if (!formatted.equals(written)) {
-                unformatted.add(ROOT.relativize(source));
-                if (APPLY) {
-                    Files.writeString(source, formatted);
-                }
-            }
-        }
+        List<Path> unformatted = sources.parallelStream()
+                .filter(source -> !isFormatted(source))
+                .map(ROOT::relativize)
+                .toList();
         assertThat(sources).isNotEmpty();
         if (!APPLY) {
             assertThat(unformatted)
                     .as("to format them, run: mvn -pl api-spec test -Dformat=apply")
                     .isEmpty();
+        }
+    }
+
+    private boolean isFormatted(Path source) {
+        try {
+            String written = Files.readString(source);
+            String formatted = formatter.formatSourceAndFixImports(written);
+            boolean isFormatted = formatted.equals(written);
+            if (!isFormatted && APPLY) {
+                Files.writeString(source, formatted);
+            }
+            return isFormatted;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        } catch (FormatterException noJava) {
+            throw new AssertionError(source + " is no Java", noJava);
         }
     }
 

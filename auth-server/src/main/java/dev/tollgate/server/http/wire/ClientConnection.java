@@ -239,7 +239,7 @@ public final class ClientConnection {
             return false;
         }
         phase = Phase.WAITING_FOR_READER;
-        deadline = afterReading(limits.requestTime());
+        deadline = System.nanoTime() + limits.requestTime().toNanos();
         if (!hold(reader.heldBytes() + waitingBytes)) {
             cut();
         }
