@@ -37,13 +37,13 @@ public final class Administration implements AutoCloseable {
     }
 
     /** Opens an environment whose database is made if it is missing. */
-    public static Administration create(Path dataDirectory, Environment environment) {
-        return new Administration(DataDirectory.create(dataDirectory).createDatabase(environment));
+    public static Administration create(Databases databases, Environment environment) {
+        return new Administration(databases.create(environment));
     }
 
     /** Opens an environment whose database is there. */
-    public static Administration existing(Path dataDirectory, Environment environment) {
-        return new Administration(DataDirectory.existing(dataDirectory).existingDatabase(environment));
+    public static Administration existing(Databases databases, Environment environment) {
+        return new Administration(databases.existing(environment));
     }
 
     /**

@@ -108,7 +108,7 @@ public final class AuthServer implements AutoCloseable {
      * @throws OperatorException if a setting or its surroundings keep it from starting
      */
     public static AuthServer start(Config config, Clock clock, Ticker ticker) {
-        DataDirectory directory = DataDirectory.create(config.dataDir());
+        Databases where = config.databases();
         SecureRandom random = new SecureRandom();
         UniqueIds ids = new UniqueIds(clock, random);
         PasswordHasher passwords = config.hashing().hasher(random);
@@ -127,7 +127,7 @@ public final class AuthServer implements AutoCloseable {
         List<Upkeep> lastWork = new ArrayList<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
-            Database database = directory.createDatabase(environment);
+            Database database = where.create(environment);
             // For each environment its own, so that a database that is stuck does not hold up the other.
             ExecutorService reads = storePool(environment.label() + "-reads", MAX_READS);
             ExecutorService writes = storePool(environment.label() + "-writes", MAX_WRITES);

@@ -11,6 +11,9 @@ import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
 import dev.tollgate.server.password.HashingMemory;
 import dev.tollgate.server.password.PasswordRules;
+import dev.tollgate.server.store.postgres.DatabasePassword;
+import dev.tollgate.server.store.postgres.PostgresAccess;
+import dev.tollgate.server.store.postgres.PostgresTimeouts;
 import dev.tollgate.server.token.TokenAlphabet;
 import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenPolicy;
@@ -32,6 +35,7 @@ import java.util.regex.Pattern;
  * What a server is told to be; read once.
  *
  * @param port 0 for a free one
+ * @param postgres the database instead of files in {@code dataDir}, if there is one
  * @param operations the logins that are exposed
  * @param tokens how long tokens live, and how they look
  * @param trustedProxies whose word about a client's address is taken
@@ -51,6 +55,7 @@ public record Config(
         String host,
         int port,
         Path dataDir,
+        Optional<PostgresAccess> postgres,
         List<String> operations,
         TokenPolicy tokens,
         TrustedProxies trustedProxies,
@@ -86,6 +91,9 @@ public record Config(
     private static final int MAX_HEADER_LINES = 10_000;
     private static final int MAX_CONNECTIONS = 1_000_000;
     private static final int MAX_WAIT_SECONDS = 3600;
+    private static final int MAX_DATABASE_SECONDS = 600;
+    private static final int MIN_POOL_MILLIS = 250;
+    private static final int MAX_DATABASE_CONNECTIONS = 1000;
 
     /** As a browser sends it (RFC 6454, section 6.2): no path, no upper case, and no default port. */
     private static final Pattern ORIGIN =
@@ -103,6 +111,7 @@ public record Config(
                 reading.host(Setting.HOST),
                 (int) reading.number(Setting.PORT, 0, 65_535),
                 reading.path(Setting.DATA_DIR),
+                postgres(reading),
                 reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
                 tokens(reading),
                 reading.proxies(Setting.TRUSTED_PROXIES),
@@ -119,6 +128,51 @@ public record Config(
                 limits(reading));
         reading.finish();
         return config;
+    }
+
+    /** Where the databases are. */
+    public Databases databases() {
+        return databases(dataDir, postgres);
+    }
+
+    /**
+     * Reads the settings of the databases alone, as {@link #of} does, for commands, which wait longer than a server does.
+     *
+     * @throws OperatorException that names every wrong setting
+     */
+    public static Databases databases(Map<Setting, String> given) {
+        Reading reading = new Reading(given);
+        Path dataDir = reading.path(Setting.DATA_DIR);
+        Optional<PostgresAccess> postgres = postgres(reading);
+        reading.finish();
+        return databases(dataDir, postgres.map(access -> access.withTimeouts(PostgresTimeouts.ofCommands())));
+    }
+
+    private static Databases databases(Path dataDir, Optional<PostgresAccess> postgres) {
+        return postgres.<Databases>map(SharedDatabases::new).orElseGet(() -> new EmbeddedDatabases(dataDir));
+    }
+
+    private static Optional<PostgresAccess> postgres(Reading reading) {
+        PostgresTimeouts timeouts = new PostgresTimeouts(
+                Duration.ofSeconds(reading.number(Setting.DATABASE_CONNECT_TIMEOUT, 1, MAX_DATABASE_SECONDS)),
+                Duration.ofSeconds(reading.number(Setting.DATABASE_SOCKET_TIMEOUT, 1, MAX_DATABASE_SECONDS)),
+                reading.millis(Setting.DATABASE_STATEMENT_TIMEOUT, 1),
+                reading.millis(Setting.DATABASE_LOCK_TIMEOUT, 1),
+                reading.millis(Setting.DATABASE_POOL_TIMEOUT, MIN_POOL_MILLIS));
+        int connections = (int) reading.number(Setting.DATABASE_CONNECTIONS, 2, MAX_DATABASE_CONNECTIONS);
+        boolean acceptsLostWrites = reading.isOn(Setting.ACCEPT_LOST_WRITES);
+        Optional<String> user = reading.optional(Setting.DATABASE_USER);
+        Optional<Path> passwordFile = reading.file(Setting.DATABASE_PASSWORD_FILE);
+        return reading.databaseUrl(Setting.DATABASE_URL)
+                .map(url -> new PostgresAccess(
+                        url,
+                        user,
+                        passwordFile
+                                .map(DatabasePasswordFile::read)
+                                .or(() -> reading.optional(Setting.DATABASE_PASSWORD).map(DatabasePassword::new)),
+                        connections,
+                        timeouts,
+                        acceptsLostWrites));
     }
 
     private static Map<Environment, URI> legacyLogins(Reading reading) {
@@ -374,6 +428,22 @@ public record Config(
                                         + network.strip() + "'"));
             }
             return new TrustedProxies(networks);
+        }
+
+        Optional<String> optional(Setting setting) {
+            return Optional.of(text(setting)).filter(value -> !value.equals(NONE));
+        }
+
+        Duration millis(Setting setting, long least) {
+            return Duration.ofMillis(number(setting, least, Duration.ofSeconds(MAX_DATABASE_SECONDS).toMillis()));
+        }
+
+        Optional<String> databaseUrl(Setting setting) {
+            return optional(setting).filter(url -> {
+                Optional<String> fault = PostgresAccess.fault(url);
+                fault.ifPresent(mistake -> complain(setting.option() + " " + mistake));
+                return fault.isEmpty();
+            });
         }
 
         /** What is wrong is not repeated: it may hold a password. */

@@ -93,7 +93,7 @@ public final class DataDirectory {
     void backUp(Environment environment, Path copy) {
         Path file = file(environment);
         requireThere(file);
-        try (Database database = SqliteDatabase.openAsIs(file)) {
+        try (SqliteDatabase database = SqliteDatabase.openAsIs(file)) {
             place(copy, database::copyTo);
         }
     }

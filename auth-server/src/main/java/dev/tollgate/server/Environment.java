@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Live and test have users and tokens of their own, in a database file each. */
+/** Live and test have users and tokens of their own, in a database file or a schema each. */
 public enum Environment {
     LIVE("/api/1.1"),
     TEST("/version-test/api/1.1");
@@ -23,6 +23,10 @@ public enum Environment {
 
     String databaseFile() {
         return label() + ".db";
+    }
+
+    String databaseSchema() {
+        return "tollgate_" + label();
     }
 
     /** The name that an operator writes: {@code live} or {@code test}. */

@@ -7,16 +7,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** The file that holds the pepper's keys, at most 64 KiB, which nobody but its owner may read or change. */
 final class PepperFile {
     private static final int MAX_BYTES = 64 * 1024;
-    private static final Set<PosixFilePermission> NOBODY_ELSE = PosixFilePermissions.fromString("rwx------");
 
     private PepperFile() {}
 
@@ -27,7 +21,7 @@ final class PepperFile {
      */
     static Pepper read(Path file) {
         try {
-            requirePrivate(file);
+            PrivateFile.require(file);
             return Pepper.parse(text(file).lines().toList());
         } catch (IOException failure) {
             throw OperatorException.onFile("cannot read the pepper file " + file, failure);
@@ -44,13 +38,6 @@ final class PepperFile {
                 throw new IllegalArgumentException("it has more than 64 KiB");
             }
             return new String(bytes, ISO_8859_1);
-        }
-    }
-
-    private static void requirePrivate(Path file) throws IOException {
-        @Nullable PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null && !NOBODY_ELSE.containsAll(view.readAttributes().permissions())) {
-            throw new IllegalArgumentException("others than its owner may use it; chmod 600 " + file + " mends that");
         }
     }
 }

@@ -11,6 +11,27 @@ public enum Setting {
     HOST("host", "127.0.0.1", "Address to listen on"),
     PORT("port", "8080", "Port to listen on; 0 takes a free one"),
     DATA_DIR("data-dir", "data", "Directory of the databases; it is made if it is missing"),
+    DATABASE_URL(
+            "database-url",
+            "none",
+            "PostgreSQL database that is used instead of that, such as"
+                    + " jdbc:postgresql://db.example/tollgate?sslmode=verify-full"),
+    DATABASE_USER("database-user", "none", "User at the database; none is the driver's default"),
+    DATABASE_PASSWORD_FILE(
+            "database-password-file",
+            "none",
+            "File of that user's password, which may also be in the environment as TOLLGATE_DATABASE_PASSWORD"),
+    DATABASE_PASSWORD("database-password", "none", "That user's password"),
+    DATABASE_CONNECTIONS("database-connections", "12", "Connections of an environment to the database at most"),
+    DATABASE_CONNECT_TIMEOUT("database-connect-timeout", "1", "Seconds for a connection to be opened"),
+    DATABASE_SOCKET_TIMEOUT("database-socket-timeout", "1", "Seconds without a word of the database"),
+    DATABASE_STATEMENT_TIMEOUT("database-statement-timeout", "900", "Milliseconds for a statement to end"),
+    DATABASE_LOCK_TIMEOUT("database-lock-timeout", "500", "Milliseconds for a lock that another connection has"),
+    DATABASE_POOL_TIMEOUT("database-pool-timeout", "500", "Milliseconds for a free connection, at least 250"),
+    ACCEPT_LOST_WRITES(
+            "accept-lost-writes",
+            "off",
+            "Start on a database with fsync, full_page_writes or synchronous_commit off: on or off"),
     OPERATIONS("operations", String.join(",", HttpApi.loginOperations()), "Logins to expose; others are answered 404"),
     TOKEN_LIFE(
             "token-life",
@@ -111,6 +132,11 @@ public enum Setting {
     /** Whether the option may stand alone, without a value, and then is on. */
     public boolean isSwitch() {
         return defaultValue.equals(OFF);
+    }
+
+    /** Whether it is no option, since other users of the machine see command lines, but in the environment alone. */
+    public boolean isSecret() {
+        return this == DATABASE_PASSWORD;
     }
 
     public String description() {

@@ -38,6 +38,7 @@ final class ArchitectureTest {
                 "legacy       | login user password",
                 "store        | login token key user password",
                 "store.sqlite | store",
+                "store.postgres | store",
                 "http.wire    |",
                 "http         | generated.api generated.model login token key user password transfer store http.wire",
                 "cli          | . login token key user password transfer store",
@@ -130,7 +131,8 @@ final class ArchitectureTest {
                                 "password",
                                 "transfer",
                                 "store",
-                                "store.sqlite")
+                                "store.sqlite",
+                                "store.postgres")
                         .map(ArchitectureTest::packageName)
                         .toArray(String[]::new));
     }

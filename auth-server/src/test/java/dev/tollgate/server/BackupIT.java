@@ -25,7 +25,7 @@ final class BackupIT {
     @Test
     void aCopyThatFindsNoRoomLeavesNothingBehind() throws Exception {
         Path data = directory.resolve("data");
-        Administration.create(data, Environment.LIVE).close();
+        Administration.create(new EmbeddedDatabases(data), Environment.LIVE).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("live.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("INSERT INTO throttle_clearings (address) VALUES (zeroblob(10000000))");
@@ -50,7 +50,7 @@ final class BackupIT {
 
     @Test
     void theCommandsTellWhatTheyCountAndEnd() throws Exception {
-        Administration.create(directory, Environment.LIVE).close();
+        Administration.create(new EmbeddedDatabases(directory), Environment.LIVE).close();
         String data = directory.toString();
         assertThat(Program.run("", "tokens", "revoke-all", "--data-dir", data)
                         .out()

@@ -92,7 +92,7 @@ final class BackupTest {
 
     @Test
     void whatIsThereIsNotOverwritten() throws Exception {
-        Administration.create(data, LIVE).close();
+        Administration.create(new EmbeddedDatabases(data), LIVE).close();
         Files.writeString(copy, "something else");
         assertThatThrownBy(() -> Administration.backUp(data, LIVE, copy))
                 .isInstanceOf(OperatorException.class)
@@ -111,7 +111,7 @@ final class BackupTest {
     /** SQLite would play it back into what is restored. */
     @Test
     void nothingIsRestoredBesideAJournalThatWasLeftBehind() throws Exception {
-        Administration.create(data, LIVE).close();
+        Administration.create(new EmbeddedDatabases(data), LIVE).close();
         Administration.backUp(data, LIVE, copy);
         Path journal = Files.createDirectory(elsewhere).resolve("live.db-wal");
         Files.writeString(journal, "of another database");
@@ -123,7 +123,7 @@ final class BackupTest {
 
     @Test
     void aDatabaseOfAnOlderVersionIsCopiedAsItIs() throws Exception {
-        Administration.create(data, LIVE).close();
+        Administration.create(new EmbeddedDatabases(data), LIVE).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("live.db"));
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM flyway_schema_history WHERE version = '6'");
@@ -149,7 +149,7 @@ final class BackupTest {
         assertRefused("cannot restore " + copy + ": it is no database of Tollgate");
 
         Files.delete(copy);
-        Administration.create(data, LIVE).close();
+        Administration.create(new EmbeddedDatabases(data), LIVE).close();
         Administration.backUp(data, LIVE, copy);
         execute("INSERT INTO flyway_schema_history SELECT 1000, '1000', 'later', type, script, checksum, installed_by,"
                 + " installed_on, execution_time, success FROM flyway_schema_history WHERE installed_rank = 1");

@@ -37,7 +37,7 @@ record HiddenLogins(Path directory) {
 
     /** Makes a user for each pattern; one password hash does for all of them. */
     void addUsers(Environment environment) throws SQLException {
-        try (Administration administration = Administration.create(directory, environment)) {
+        try (Administration administration = Administration.create(new EmbeddedDatabases(directory), environment)) {
             Email first = Email.parse(OPEN_EMAIL).orElseThrow();
             TestServer.register(administration, Config.hashing(Map.of()), first, PASSWORD);
         }

@@ -80,7 +80,7 @@ final class TestServer implements AutoCloseable {
     }
 
     Administration administration(Environment environment) {
-        return Administration.create(directory, environment);
+        return Administration.create(new EmbeddedDatabases(directory), environment);
     }
 
     String addKey(Environment environment, String name) {

@@ -28,7 +28,7 @@ record DemoUser(Email email, Password password, String operation) {
     static DemoUser of(Config config) {
         DataDirectory directory = DataDirectory.create(config.dataDir());
         Password password = new Password(directory.readOrCreate(PASSWORD_FILE, DemoUser::draw));
-        try (Administration administration = Administration.create(config.dataDir(), Environment.TEST)) {
+        try (Administration administration = Administration.create(config.databases(), Environment.TEST)) {
             PasswordHasher passwords = config.hashing().hasher(new SecureRandom());
             Optional<User> known = administration.users().findByEmail(EMAIL);
             if (known.isEmpty()

@@ -1,18 +1,28 @@
 package dev.tollgate.server.cli;
 
 import dev.tollgate.server.Administration;
+import dev.tollgate.server.Config;
+import dev.tollgate.server.Databases;
+import dev.tollgate.server.EmbeddedDatabases;
 import dev.tollgate.server.Environment;
+import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.SharedDatabases;
 import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Which environment a command means, and where it is. */
 final class EnvironmentOptions {
-    @Option(
-            names = "--data-dir",
-            paramLabel = "DATA_DIR",
-            description = "Directory of the databases (default: ${DEFAULT-VALUE})")
-    private Path dataDirectory = Path.of(Setting.DATA_DIR.defaultValue());
+    private static final List<Setting> DATABASES = List.of(
+            Setting.DATA_DIR,
+            Setting.DATABASE_URL,
+            Setting.DATABASE_USER,
+            Setting.DATABASE_PASSWORD_FILE,
+            Setting.DATABASE_PASSWORD,
+            Setting.ACCEPT_LOST_WRITES);
 
     @Option(
             names = "--environment",
@@ -20,23 +30,44 @@ final class EnvironmentOptions {
             description = "Environment that is meant (default: ${DEFAULT-VALUE})")
     private Environment environment = Environment.LIVE;
 
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Adds the settings of the databases to the command that these options are part of. */
+    @Spec(Spec.Target.MIXEE)
+    void setCommand(CommandSpec command) {
+        spec = command;
+        SettingOptions.add(DATABASES, command);
+    }
+
     Environment environment() {
         return environment;
     }
 
     void backUp(Path copy) {
-        Administration.backUp(dataDirectory, environment, copy);
+        Administration.backUp(dataDirectory("pg_dump"), environment, copy);
     }
 
     void restore(Path copy) {
-        Administration.restore(dataDirectory, environment, copy);
+        Administration.restore(dataDirectory("pg_restore"), environment, copy);
     }
 
     Administration create() {
-        return Administration.create(dataDirectory, environment);
+        return Administration.create(databases(), environment);
     }
 
     Administration existing() {
-        return Administration.existing(dataDirectory, environment);
+        return Administration.existing(databases(), environment);
+    }
+
+    private Databases databases() {
+        return Config.databases(SettingOptions.values(DATABASES, spec));
+    }
+
+    private Path dataDirectory(String other) {
+        return switch (databases()) {
+            case EmbeddedDatabases(Path directory) -> directory;
+            case SharedDatabases shared ->
+                throw new OperatorException("this is for the files of --data-dir; for a PostgreSQL database use " + other);
+        };
     }
 }

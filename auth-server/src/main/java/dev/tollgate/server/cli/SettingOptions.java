@@ -4,6 +4,7 @@ import dev.tollgate.server.Setting;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -11,8 +12,12 @@ import picocli.CommandLine.Model.OptionSpec;
 final class SettingOptions {
     private SettingOptions() {}
 
+    /** Adds an option for each setting that is not secret. */
     static void add(Collection<Setting> settings, CommandSpec command) {
         for (Setting setting : settings) {
+            if (setting.isSecret()) {
+                continue;
+            }
             OptionSpec.Builder option = OptionSpec.builder(setting.option())
                     .type(String.class)
                     .paramLabel(setting.name())
@@ -25,11 +30,17 @@ final class SettingOptions {
         }
     }
 
-    /** What the command was told. */
+    /** What the command was told, and what secrets the environment has. */
     static Map<Setting, String> values(Collection<Setting> settings, CommandSpec command) {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
-        settings.forEach(setting ->
-                values.put(setting, command.findOption(setting.option()).getValue()));
+        for (Setting setting : settings) {
+            if (setting.isSecret()) {
+                Optional.ofNullable(System.getenv(SettingSources.variable(setting.option())))
+                        .ifPresent(secret -> values.put(setting, secret));
+            } else {
+                values.put(setting, command.findOption(setting.option()).getValue());
+            }
+        }
         return values;
     }
 }

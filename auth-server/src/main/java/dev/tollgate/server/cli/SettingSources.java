@@ -92,7 +92,7 @@ final class SettingSources implements IDefaultValueProvider {
         return option.substring(2);
     }
 
-    private static String variable(String option) {
+    static String variable(String option) {
         return "TOLLGATE_" + key(option).toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }

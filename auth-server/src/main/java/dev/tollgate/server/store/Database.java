@@ -1,16 +1,27 @@
 package dev.tollgate.server.store;
 
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/** The database of one environment. Both methods block, and fail with {@link StoreUnavailableException}. */
+/**
+ * The database of one environment, which other processes may use at the same time. What reads and writes blocks, and fails
+ * with {@link StoreUnavailableException}.
+ */
 public interface Database extends AutoCloseable {
+    /**
+     * The attribute that ends a query whose rows nobody else may change or lock until the transaction ends: {@code
+     * <locked>} in SQL.
+     */
+    String LOCKED = "locked";
+
     /** Answers what the work reads; the work must change nothing. */
     <R> R read(Function<Handle, R> work);
 
-    /** Runs the work in a transaction, and returns once that survives a crash of the machine. */
+    /**
+     * Runs the work in a transaction, and returns once that survives a crash of the machine. Work that met somebody else's
+     * is undone and run again, so it must change nothing but the database.
+     */
     <R> R write(Function<Handle, R> work);
 
     /** As {@link #write}, for work without an answer. */
@@ -21,13 +32,6 @@ public interface Database extends AutoCloseable {
         });
         assert done;
     }
-
-    /**
-     * Writes all that is in the database at one moment to an empty file, for which nobody else waits.
-     *
-     * @throws StoreUnavailableException if it cannot be read or written to its end
-     */
-    void copyTo(Path file);
 
     @Override
     void close();

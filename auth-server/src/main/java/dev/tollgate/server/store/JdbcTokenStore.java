@@ -42,7 +42,7 @@ public final class JdbcTokenStore implements TokenStore {
                                 + " (digest, user_id, issued_at, expires_at, last_used_at, address, user_agent)"
                                 + " SELECT :digest, id, :issuedAt, :expiresAt, :lastUsedAt, :address, :userAgent"
                                 + " FROM users WHERE id = :userId AND NOT disabled"
-                                + " AND password_version = :passwordVersion")
+                                + " AND password_version = :passwordVersion <locked>")
                         .bind("digest", digest.bytes())
                         .bind("userId", grant.userId().text())
                         .bind("passwordVersion", passwordVersion)
@@ -114,8 +114,9 @@ public final class JdbcTokenStore implements TokenStore {
         }));
     }
 
-    /** All tokens of the user but this one; empty if this one has ended. */
+    /** All tokens of the user but this one; empty if this one has ended. No others can come until the transaction ends. */
     private static Optional<List<TokenDigest>> others(Handle handle, UserId user, TokenDigest kept) {
+        JdbcUserStore.lock(handle, user);
         List<TokenDigest> all = handle.createQuery("SELECT digest FROM tokens WHERE user_id = :userId")
                 .bind("userId", user.text())
                 .map(JdbcTokenStore::digest)

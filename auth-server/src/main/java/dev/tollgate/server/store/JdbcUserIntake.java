@@ -83,7 +83,8 @@ public final class JdbcUserIntake implements UserIntake {
         public void revise(List<Revision> revisions) {
             PreparedBatch updates =
                     handle.prepareBatch("UPDATE users SET password_hash = coalesce(:passwordHash, password_hash),"
-                            + " password_version = password_version + (:passwordHash IS NOT NULL),"
+                            + " password_version = password_version"
+                            + " + CASE WHEN :passwordHash IS NULL THEN 0 ELSE 1 END,"
                             + " disabled = coalesce(:disabled, disabled),"
                             + " external_id = coalesce(:externalId, external_id),"
                             + " modified_at = :now, import_line = :line WHERE id = :id");

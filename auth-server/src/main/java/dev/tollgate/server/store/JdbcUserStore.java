@@ -55,6 +55,9 @@ public final class JdbcUserStore implements UserStore {
 
     private static final String OWN_KIND = "ours";
 
+    /** Within a transaction; otherwise a driver may take all rows into memory. */
+    private static final int FETCHED_AT_ONCE = 500;
+
     private final Database database;
     private final Clock clock;
 
@@ -111,12 +114,14 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public void forEach(Consumer<User> action) {
-        database.read(handle -> {
-            handle.createQuery(SELECT + "ORDER BY created_at, id")
+        database.read(handle -> handle.inTransaction(transaction -> {
+            transaction
+                    .createQuery(SELECT + "ORDER BY created_at, id")
+                    .setFetchSize(FETCHED_AT_ONCE)
                     .map(JdbcUserStore::user)
                     .useStream(users -> users.forEach(action));
             return true;
-        });
+        }));
     }
 
     @Override
@@ -174,13 +179,14 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public Alteration change(UserId id, UserChange change) {
-        return database.write(handle -> email(handle, id)
+        return database.write(handle -> lock(handle, id)
                 .map(former -> change(handle, id, former, change))
                 .orElse(Alteration.NO_SUCH_USER));
     }
 
-    private static Optional<Email> email(Handle handle, UserId id) {
-        return handle.createQuery("SELECT email FROM users WHERE id = :id")
+    /** Keeps others from changing the user, and from giving it tokens, until the transaction ends; tells its address. */
+    static Optional<Email> lock(Handle handle, UserId id) {
+        return handle.createQuery("SELECT email FROM users WHERE id = :id <locked>")
                 .bind("id", id.text())
                 .mapTo(String.class)
                 .findOne()
@@ -233,13 +239,10 @@ public final class JdbcUserStore implements UserStore {
     @Override
     public boolean remove(UserId id) {
         return database.write(handle -> {
-            endTokens(handle, id);
-            Optional<Email> email = handle.createQuery("DELETE FROM users WHERE id = :id RETURNING email")
-                    .bind("id", id.text())
-                    .mapTo(String.class)
-                    .findOne()
-                    .map(Email::new);
+            Optional<Email> email = lock(handle, id);
             email.ifPresent(removed -> {
+                endTokens(handle, id);
+                handle.execute("DELETE FROM users WHERE id = ?", id.text());
                 markRemoved(handle, removed.text(), true);
                 markRemoved(handle, id.text(), false);
             });
@@ -268,23 +271,41 @@ public final class JdbcUserStore implements UserStore {
     public Migration migrate(Migrant migrant) {
         return database.write(handle -> isRemoved(handle, migrant.email())
                 ? new Outdated()
-                : find(handle, migrant.email())
-                        .map(user ->
-                                isIdOfAnother(handle, migrant, user) ? new IdInUse() : migrate(handle, user, migrant))
+                : findLocked(handle, migrant.email())
+                        .map(user -> migrateKnown(handle, user, migrant))
                         .orElseGet(() -> settle(handle, migrant)));
     }
 
-    private static boolean isIdOfAnother(Handle handle, Migrant migrant, User user) {
-        return !migrant.id().equals(user.id()) && find(handle, migrant.id()).isPresent();
+    private static Optional<User> findLocked(Handle handle, Email email) {
+        return handle.createQuery(SELECT + "WHERE email = :email <locked>")
+                .bind("email", email.text())
+                .map(JdbcUserStore::user)
+                .findOne();
     }
 
-    /** Who was removed does not come back by another address either. */
+    private Migration migrateKnown(Handle handle, User user, Migrant migrant) {
+        boolean isIdOfAnother = !migrant.id().equals(user.id())
+                && find(handle, migrant.id()).isPresent();
+        return isIdOfAnother ? new IdInUse() : migrate(handle, user, migrant);
+    }
+
+    /**
+     * Who was removed does not come back by another address either. That is looked up once address and id are taken, for
+     * which whoever is removing them has to be waited for.
+     */
     private Migration settle(Handle handle, Migrant migrant) {
-        if (isRemoved(handle, migrant.id().text())) {
+        User user = User.added(migrant.id(), migrant.email(), Optional.of(migrant.passwordHash()), clock.instant());
+        if (!insert(handle, user)) {
+            return findLocked(handle, migrant.email())
+                    .map(other -> migrateKnown(handle, other, migrant))
+                    .orElseGet(() -> isRemoved(handle, migrant.id().text()) ? new Outdated() : new IdInUse());
+        }
+        if (isRemoved(handle, migrant.email()) || isRemoved(handle, migrant.id().text())) {
+            handle.execute("DELETE FROM users WHERE id = ?", user.id().text());
             return new Outdated();
         }
-        User user = User.added(migrant.id(), migrant.email(), Optional.of(migrant.passwordHash()), clock.instant());
-        return insert(handle, user) && noteMigration(handle, user) ? new Migrated(user) : new IdInUse();
+        noteMigration(handle, user);
+        return new Migrated(user);
     }
 
     /** Who has a password by now has it from another login, if it was an old server that confirmed it. */
@@ -299,17 +320,15 @@ public final class JdbcUserStore implements UserStore {
                 .bind("id", user.id().text())
                 .bind("passwordHash", migrant.passwordHash().phc())
                 .execute();
-        return noteMigration(handle, user)
-                ? find(handle, migrant.email()).<Migration>map(Migrated::new).orElseThrow()
-                : new Outdated();
+        noteMigration(handle, user);
+        return find(handle, migrant.email()).map(Migrated::new).orElseThrow();
     }
 
-    private boolean noteMigration(Handle handle, User user) {
-        return handle.createUpdate("UPDATE users SET migrated_at = :now, modified_at = :now WHERE id = :id")
-                        .bind("id", user.id().text())
-                        .bind("now", clock.millis())
-                        .execute()
-                == 1;
+    private void noteMigration(Handle handle, User user) {
+        handle.createUpdate("UPDATE users SET migrated_at = :now, modified_at = :now WHERE id = :id")
+                .bind("id", user.id().text())
+                .bind("now", clock.millis())
+                .execute();
     }
 
     private static boolean isMigrated(Handle handle, User user) {
@@ -321,9 +340,11 @@ public final class JdbcUserStore implements UserStore {
 
     @Override
     public MigrationStatus migrationStatus() {
-        return database.read(handle -> {
+        return database.read(handle -> handle.inTransaction(transaction -> {
             SortedMap<String, Long> kinds = new TreeMap<>();
-            handle.createQuery("SELECT password_hash FROM users")
+            transaction
+                    .createQuery("SELECT password_hash FROM users")
+                    .setFetchSize(FETCHED_AT_ONCE)
                     .mapTo(String.class)
                     .useStream(hashes -> hashes.forEach(hash -> kinds.merge(kind(hash), 1L, Long::sum)));
             long own = Objects.requireNonNullElse(kinds.remove(OWN_KIND), 0L);
@@ -332,9 +353,9 @@ public final class JdbcUserStore implements UserStore {
                     own,
                     kinds,
                     withoutPassword,
-                    count(handle, "SELECT count(*) FROM users WHERE migrated_at IS NOT NULL"),
-                    count(handle, "SELECT count(*) FROM removed_users WHERE is_address"));
-        });
+                    count(transaction, "SELECT count(*) FROM users WHERE migrated_at IS NOT NULL"),
+                    count(transaction, "SELECT count(*) FROM removed_users WHERE is_address"));
+        }));
     }
 
     private static String kind(String hash) {

@@ -9,6 +9,7 @@ import dev.tollgate.client.Token;
 import dev.tollgate.server.Administration;
 import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
+import dev.tollgate.server.EmbeddedDatabases;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.key.KeyKind;
@@ -281,7 +282,7 @@ public final class ContractServer implements AutoCloseable {
     }
 
     private Administration administration() {
-        return Administration.create(directory, Environment.LIVE);
+        return Administration.create(new EmbeddedDatabases(directory), Environment.LIVE);
     }
 
     private Path databaseFile() {

@@ -1,6 +1,7 @@
 package dev.tollgate.contract.provider;
 
 import dev.tollgate.server.Administration;
+import dev.tollgate.server.EmbeddedDatabases;
 import dev.tollgate.server.Environment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -31,7 +32,7 @@ final class EmptyDatabases {
         try (directory) {
             Map<Environment, byte[]> contents = new EnumMap<>(Environment.class);
             for (Environment environment : Environment.values()) {
-                Administration.create(directory.path(), environment).close();
+                Administration.create(new EmbeddedDatabases(directory.path()), environment).close();
                 contents.put(environment, Files.readAllBytes(file(directory.path(), environment)));
             }
             return contents;

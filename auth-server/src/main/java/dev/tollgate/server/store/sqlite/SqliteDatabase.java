@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.Failures;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
@@ -27,8 +27,6 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.jdbi.v3.core.statement.StatementExceptions;
-import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
@@ -90,7 +88,7 @@ public final class SqliteDatabase implements Database {
             return new SqliteDatabase(file);
         } catch (FlywayException | PoolInitializationException | IOException failure) {
             throw new StoreUnavailableException(
-                    "cannot open the database " + file + ": " + rootCause(failure), failure);
+                    "cannot open the database " + file + ": " + Failures.rootCause(failure), failure);
         }
     }
 
@@ -104,15 +102,19 @@ public final class SqliteDatabase implements Database {
         return attempt(() -> writing.inTransaction(work::apply));
     }
 
-    /** By a statement that copies no page which is not used any more, and with it nothing that was deleted. */
-    @Override
+    /**
+     * Writes all that is in the database at one moment to an empty file, for which nobody else waits: by a statement that
+     * copies no page which is not used any more, and with it nothing that was deleted.
+     *
+     * @throws StoreUnavailableException if it cannot be read or written to its end
+     */
     public void copyTo(Path copy) {
         requireFile();
         try {
             reading.useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
         } catch (JdbiException failure) {
             throw new StoreUnavailableException(
-                    "cannot copy the database " + file + " to " + copy + ": " + rootCause(failure), failure);
+                    "cannot copy the database " + file + " to " + copy + ": " + Failures.rootCause(failure), failure);
         }
     }
 
@@ -161,7 +163,7 @@ public final class SqliteDatabase implements Database {
         } catch (JdbiException failure) {
             if (isPassing(failure)) {
                 throw new StoreUnavailableException(
-                        "the database " + file + " does not answer: " + rootCause(failure), failure);
+                        "the database " + file + " does not answer: " + Failures.rootCause(failure), failure);
             }
             throw failure;
         }
@@ -201,23 +203,10 @@ public final class SqliteDatabase implements Database {
         return false;
     }
 
-    /** What the library says at last, in one line. */
-    private static String rootCause(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return String.valueOf(cause.getMessage())
-                .lines()
-                .map(String::strip)
-                .filter(line -> !line.isEmpty())
-                .collect(Collectors.joining(" "));
-    }
-
-    /** What is bound to a statement may be a hash or what somebody typed, and so has no place in a message. */
     private static Jdbi jdbi(DataSource dataSource) {
-        Jdbi jdbi = Jdbi.create(dataSource);
-        jdbi.getConfig(StatementExceptions.class).setMessageRendering(MessageRendering.NONE);
+        Jdbi jdbi = Failures.withoutValues(Jdbi.create(dataSource));
+        // There is one writer at a time, whose transaction nobody else changes anything in.
+        jdbi.define(LOCKED, "");
         return jdbi;
     }
 

@@ -1,0 +1,82 @@
+package dev.tollgate.server.store.postgres;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGProperty;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Where the database is and how it is spoken to.
+ *
+ * @param url as the driver takes it; what it says of certificates and of several hosts is left to the driver
+ * @param connections of one environment at most, at least 2
+ * @param acceptsLostWrites whether the database may be one that loses acknowledged writes in a crash
+ */
+public record PostgresAccess(
+        String url,
+        Optional<String> user,
+        Optional<DatabasePassword> password,
+        int connections,
+        PostgresTimeouts timeouts,
+        boolean acceptsLostWrites) {
+    private static final String APPLICATION = "tollgate";
+
+    /** They are settings of their own, or must be as they are. */
+    private static final List<PGProperty> NOT_IN_URL = List.of(
+            PGProperty.USER,
+            PGProperty.PASSWORD,
+            PGProperty.CONNECT_TIMEOUT,
+            PGProperty.SOCKET_TIMEOUT,
+            PGProperty.LOGIN_TIMEOUT,
+            PGProperty.CURRENT_SCHEMA,
+            PGProperty.OPTIONS,
+            PGProperty.READ_ONLY,
+            PGProperty.AUTOSAVE);
+
+    /** Tells what is wrong with a URL, without repeating it, since it may hold a password; empty if nothing is. */
+    public static Optional<String> fault(String url) {
+        @Nullable Properties parts = url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, new Properties()) : null;
+        if (parts == null) {
+            return Optional.of("must be none or such as jdbc:postgresql://db.example/tollgate?sslmode=verify-full");
+        }
+        if (url.contains("preferQueryMode=") && !url.contains("preferQueryMode=extended")) {
+            return Optional.of("must not have preferQueryMode, since statements have to be prepared");
+        }
+        return NOT_IN_URL.stream()
+                .map(PGProperty::getName)
+                .filter(name -> url.contains("?" + name + "=") || url.contains("&" + name + "="))
+                .findFirst()
+                .map(name -> "must not have " + name + ", for which there is a setting or only one right value");
+    }
+
+    public PostgresAccess withTimeouts(PostgresTimeouts others) {
+        return new PostgresAccess(url, user, password, connections, others, acceptsLostWrites);
+    }
+
+    /** Host, port and database, without what may be secret. */
+    String place() {
+        return url.replaceAll("\\?.*", "").replaceFirst("^jdbc:", "");
+    }
+
+    /** Opens connections whose statements see one schema and have these time-outs. */
+    PGSimpleDataSource dataSource(String schema) {
+        PGSimpleDataSource dataSource = new PGSimpleDataSource();
+        dataSource.setURL(url);
+        user.ifPresent(dataSource::setUser);
+        password.map(DatabasePassword::text).ifPresent(dataSource::setPassword);
+        dataSource.setApplicationName(APPLICATION);
+        dataSource.setCurrentSchema(schema);
+        dataSource.setConnectTimeout((int) timeouts.connect().toSeconds());
+        dataSource.setLoginTimeout((int) timeouts.connect().toSeconds());
+        dataSource.setSocketTimeout((int) timeouts.socket().toSeconds());
+        dataSource.setCancelSignalTimeout((int) timeouts.connect().toSeconds());
+        dataSource.setTcpKeepAlive(true);
+        dataSource.setReWriteBatchedInserts(true);
+        dataSource.setOptions("-c statement_timeout=" + timeouts.statement().toMillis() + " -c lock_timeout="
+                + timeouts.lock().toMillis());
+        return dataSource;
+    }
+}

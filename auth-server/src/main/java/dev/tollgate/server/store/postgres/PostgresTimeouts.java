@@ -1,0 +1,30 @@
+package dev.tollgate.server.store.postgres;
+
+import java.time.Duration;
+
+/**
+ * How long is waited, for what the driver and the server would wait for ever by default.
+ *
+ * @param connect for a connection to be opened, in whole seconds
+ * @param socket for the server to say anything, in whole seconds; a server that is stopped is noticed by this
+ * @param statement for a statement to end, which the server then ends itself
+ * @param lock for a lock that somebody else has
+ * @param pool for a connection that somebody else uses, at least 250 ms
+ */
+public record PostgresTimeouts(Duration connect, Duration socket, Duration statement, Duration lock, Duration pool) {
+    /** For changes of the schema, which take as long as they need, but hold up nobody by waiting for a lock. */
+    static PostgresTimeouts ofMigrations() {
+        return new PostgresTimeouts(
+                Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(5));
+    }
+
+    /** For commands, which may read all there is, and at which nobody waits. */
+    public static PostgresTimeouts ofCommands() {
+        return new PostgresTimeouts(
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5));
+    }
+}
