@@ -169,7 +169,8 @@ public record Config(
                         user,
                         passwordFile
                                 .map(DatabasePasswordFile::read)
-                                .or(() -> reading.optional(Setting.DATABASE_PASSWORD).map(DatabasePassword::new)),
+                                .or(() -> reading.optional(Setting.DATABASE_PASSWORD)
+                                        .map(DatabasePassword::new)),
                         connections,
                         timeouts,
                         acceptsLostWrites));
@@ -435,7 +436,8 @@ public record Config(
         }
 
         Duration millis(Setting setting, long least) {
-            return Duration.ofMillis(number(setting, least, Duration.ofSeconds(MAX_DATABASE_SECONDS).toMillis()));
+            return Duration.ofMillis(number(
+                    setting, least, Duration.ofSeconds(MAX_DATABASE_SECONDS).toMillis()));
         }
 
         Optional<String> databaseUrl(Setting setting) {

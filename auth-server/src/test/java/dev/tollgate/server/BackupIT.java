@@ -50,7 +50,8 @@ final class BackupIT {
 
     @Test
     void theCommandsTellWhatTheyCountAndEnd() throws Exception {
-        Administration.create(new EmbeddedDatabases(directory), Environment.LIVE).close();
+        Administration.create(new EmbeddedDatabases(directory), Environment.LIVE)
+                .close();
         String data = directory.toString();
         assertThat(Program.run("", "tokens", "revoke-all", "--data-dir", data)
                         .out()

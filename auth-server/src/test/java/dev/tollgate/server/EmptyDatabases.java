@@ -30,7 +30,8 @@ final class EmptyDatabases {
         try {
             Path directory = Files.createTempDirectory("tollgate");
             for (Environment environment : Environment.values()) {
-                Administration.create(new EmbeddedDatabases(directory), environment).close();
+                Administration.create(new EmbeddedDatabases(directory), environment)
+                        .close();
             }
             return directory;
         } catch (IOException failure) {

@@ -39,7 +39,8 @@ final class ManyTokens {
      * @param wanted how many to return at most
      */
     static List<String> fill(Path dataDirectory, int count, int wanted) throws SQLException {
-        Administration.create(new EmbeddedDatabases(dataDirectory), Environment.LIVE).close();
+        Administration.create(new EmbeddedDatabases(dataDirectory), Environment.LIVE)
+                .close();
         return new ManyTokens(dataDirectory.resolve(Environment.LIVE.databaseFile())).fill(count, wanted);
     }
 

@@ -32,11 +32,11 @@ final class EnvironmentOptions {
 
     private CommandSpec spec = CommandSpec.create();
 
-    /** Adds the settings of the databases to the command that these options are part of. */
-    @Spec(Spec.Target.MIXEE)
-    void setCommand(CommandSpec command) {
-        spec = command;
-        SettingOptions.add(DATABASES, command);
+    /** Adds the settings of the databases to these options. */
+    @Spec
+    void setSpec(CommandSpec own) {
+        spec = own;
+        SettingOptions.add(DATABASES, own);
     }
 
     Environment environment() {
@@ -67,7 +67,8 @@ final class EnvironmentOptions {
         return switch (databases()) {
             case EmbeddedDatabases(Path directory) -> directory;
             case SharedDatabases shared ->
-                throw new OperatorException("this is for the files of --data-dir; for a PostgreSQL database use " + other);
+                throw new OperatorException(
+                        "this is for the files of --data-dir; for a PostgreSQL database use " + other);
         };
     }
 }

@@ -284,8 +284,8 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private Migration migrateKnown(Handle handle, User user, Migrant migrant) {
-        boolean isIdOfAnother = !migrant.id().equals(user.id())
-                && find(handle, migrant.id()).isPresent();
+        boolean isIdOfAnother =
+                !migrant.id().equals(user.id()) && find(handle, migrant.id()).isPresent();
         return isIdOfAnother ? new IdInUse() : migrate(handle, user, migrant);
     }
 

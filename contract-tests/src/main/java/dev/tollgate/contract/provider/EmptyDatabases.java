@@ -32,7 +32,8 @@ final class EmptyDatabases {
         try (directory) {
             Map<Environment, byte[]> contents = new EnumMap<>(Environment.class);
             for (Environment environment : Environment.values()) {
-                Administration.create(new EmbeddedDatabases(directory.path()), environment).close();
+                Administration.create(new EmbeddedDatabases(directory.path()), environment)
+                        .close();
                 contents.put(environment, Files.readAllBytes(file(directory.path(), environment)));
             }
             return contents;

@@ -111,9 +111,10 @@ public final class PostgresDatabase implements Database {
         }
         if (!lossy.isEmpty()) {
             close();
-            throw new StoreUnavailableException("the database " + place + " loses acknowledged writes in a crash, since "
-                    + String.join(" and ", lossy)
-                    + (lossy.size() == 1 ? " is" : " are") + " off; --accept-lost-writes takes it as it is");
+            throw new StoreUnavailableException(
+                    "the database " + place + " loses acknowledged writes in a crash, since "
+                            + String.join(" and ", lossy)
+                            + (lossy.size() == 1 ? " is" : " are") + " off; --accept-lost-writes takes it as it is");
         }
     }
 
@@ -132,7 +133,8 @@ public final class PostgresDatabase implements Database {
             try {
                 return writing.inTransaction(work::apply);
             } catch (JdbiException failure) {
-                if (attempt == MOST_ATTEMPTS || sqlState(failure).filter(MEETINGS::contains).isEmpty()) {
+                if (attempt == MOST_ATTEMPTS
+                        || sqlState(failure).filter(MEETINGS::contains).isEmpty()) {
                     throw failure;
                 }
             }
@@ -160,7 +162,9 @@ public final class PostgresDatabase implements Database {
     /** A mistake in SQL is a bug; a full disk, a lock, a lost connection or a missing right may be gone the next time. */
     private static boolean isPassing(JdbiException failure) {
         Optional<String> state = sqlState(failure);
-        return state.isPresent() && (state.get().equals(DENIED) || !CLASSES_OF_BUGS.contains(state.get().substring(0, 2)));
+        return state.isPresent()
+                && (state.get().equals(DENIED)
+                        || !CLASSES_OF_BUGS.contains(state.get().substring(0, 2)));
     }
 
     /** As PostgreSQL or the driver gives it; 00000 if neither does, and empty if no database was asked. */

@@ -63,17 +63,22 @@ public final class TestPostgres {
                 .map(url -> at(
                         url,
                         Optional.ofNullable(System.getenv(VARIABLE + "USER")),
-                        Optional.ofNullable(System.getenv(VARIABLE + "PASSWORD")).map(DatabasePassword::new)))
+                        Optional.ofNullable(System.getenv(VARIABLE + "PASSWORD"))
+                                .map(DatabasePassword::new)))
                 .orElseGet(TestPostgres::embedded);
     }
 
     private static PostgresAccess embedded() {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.builder()
-                    .setOverrideWorkingDirectory(Path.of("target", "postgres").toAbsolutePath().toFile())
+                    .setOverrideWorkingDirectory(
+                            Path.of("target", "postgres").toAbsolutePath().toFile())
                     .setServerConfig("max_connections", "300")
                     .start();
-            return at(server.getJdbcUrl("postgres", "postgres").replaceFirst("\\?.*", ""), Optional.of("postgres"), Optional.empty());
+            return at(
+                    server.getJdbcUrl("postgres", "postgres").replaceFirst("\\?.*", ""),
+                    Optional.of("postgres"),
+                    Optional.empty());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
