@@ -2,12 +2,21 @@ package dev.tollgate.server.store.postgres;
 
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.ThrottleStoreContract;
+import org.junit.jupiter.api.AfterEach;
 
 final class PostgresThrottleStoreTest extends ThrottleStoreContract {
-    private final PostgresAccess access = TestPostgres.newDatabase();
+    private static final String SCHEMA = "tollgate_live";
+
+    /** One for all of them, since a database takes as long to make as a test takes. */
+    private static final PostgresAccess ACCESS = TestPostgres.newDatabase();
 
     @Override
     protected Database open() {
-        return PostgresDatabase.open(access, "tollgate_live");
+        return PostgresDatabase.open(ACCESS, SCHEMA);
+    }
+
+    @AfterEach
+    void empty() {
+        TestPostgres.empty(ACCESS, SCHEMA);
     }
 }

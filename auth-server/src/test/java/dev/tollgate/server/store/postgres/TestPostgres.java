@@ -12,9 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real PostgreSQL for tests: the one that the environment variables {@code TOLLGATE_TEST_DATABASE_URL}, {@code …_USER} and
- * {@code …_PASSWORD} name, or else one that the JVM starts from the registry's binaries, which syncs nothing to the disk and
- * ends with the JVM.
+ * A real PostgreSQL for tests: the one that the environment variables {@code TOLLGATE_TEST_DATABASE_URL},
+ * {@code …_USER} and {@code …_PASSWORD} name, or else one that the JVM starts from the registry's binaries, which syncs
+ * nothing to the disk and ends with the JVM.
  */
 public final class TestPostgres {
     private static final PostgresTimeouts TIMEOUTS = new PostgresTimeouts(
@@ -41,6 +41,21 @@ public final class TestPostgres {
         String name = "test_" + ProcessHandle.current().pid() + "_" + COUNT.incrementAndGet();
         execute(server, "CREATE DATABASE " + name);
         return at(server.url().replaceFirst("(//[^/]*/)[^?]*", "$1" + name), server.user(), server.password());
+    }
+
+    /** Removes a database that was made here, whoever is still connected to it. */
+    public static void drop(PostgresAccess database) {
+        execute(SERVER, "DROP DATABASE " + database.url().replaceFirst(".*/([^?]*).*", "$1") + " WITH (FORCE)");
+    }
+
+    /** Empties all tables of a schema but the list of its migrations. */
+    static void empty(PostgresAccess access, String schema) {
+        execute(access, """
+            DO $$ BEGIN
+                EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ') || ' RESTART IDENTITY'
+                    FROM pg_tables WHERE schemaname = 'SCHEMA' AND tablename <> 'flyway_schema_history');
+            END $$
+            """.replace("SCHEMA", schema));
     }
 
     /** Access to a database with the time-outs of a server. */
