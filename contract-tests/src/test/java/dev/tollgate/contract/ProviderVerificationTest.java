@@ -1,44 +1,10 @@
 package dev.tollgate.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import dev.tollgate.contract.provider.DatabaseFiles;
 
-import au.com.dius.pact.core.model.DefaultPactReader;
-import au.com.dius.pact.core.model.Interaction;
-import au.com.dius.pact.core.model.Pact;
-import au.com.dius.pact.provider.VerificationResult;
-import dev.tollgate.contract.provider.PactVerification;
-import java.nio.file.Path;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
-/**
- * Holds the real server to the committed pacts, and each answer to the document too, since Pact allows fields that nobody
- * asked for. It is also the old server that others move away from.
- */
-final class ProviderVerificationTest {
-    private final PactVerification verification = new PactVerification(new Spec()::requireDocumented);
-
-    @TestFactory
-    Stream<DynamicTest> theServerKeepsThePactOfTheClient() {
-        return interactions("auth-client-auth-server.json");
-    }
-
-    @TestFactory
-    Stream<DynamicTest> asTheOldServerItKeepsThePactOfTheServer() {
-        return interactions("auth-server-legacy-login.json");
-    }
-
-    private Stream<DynamicTest> interactions(String file) {
-        Pact pact = DefaultPactReader.INSTANCE.loadPact(Path.of("pacts", file).toFile());
-        return pact.getInteractions().stream()
-                .map(interaction ->
-                        DynamicTest.dynamicTest(interaction.getDescription(), () -> verify(pact, interaction)));
-    }
-
-    private void verify(Pact pact, Interaction interaction) {
-        VerificationResult result = verification.verify(pact, interaction);
-        assertThat(PactVerification.faults(result)).isEmpty();
-        assertThat(result).isInstanceOf(VerificationResult.Ok.class);
+/** With the embedded databases. */
+final class ProviderVerificationTest extends ProviderContract {
+    ProviderVerificationTest() {
+        super(DatabaseFiles::in);
     }
 }

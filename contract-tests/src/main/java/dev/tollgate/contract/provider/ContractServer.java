@@ -9,7 +9,6 @@ import dev.tollgate.client.Token;
 import dev.tollgate.server.Administration;
 import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
-import dev.tollgate.server.EmbeddedDatabases;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.key.KeyKind;
@@ -24,14 +23,10 @@ import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -45,16 +40,16 @@ public final class ContractServer implements AutoCloseable {
     private static final Duration IDLE_LIFE = Duration.ofDays(14);
     private static final Duration PAST_THE_END = Duration.ofSeconds(1);
 
-    private final Path directory;
+    private final ServerDatabase database;
     private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
     private final MovableClock clock = new MovableClock();
     private Config config;
     private AuthServer server;
 
-    private ContractServer(Path directory, Map<Setting, String> settings) {
-        this.directory = directory;
+    private ContractServer(ServerDatabase database, Map<Setting, String> settings) {
+        this.database = database;
         this.settings.put(Setting.PORT, "0");
-        this.settings.put(Setting.DATA_DIR, directory.toString());
+        this.settings.putAll(database.settings());
         this.settings.put(Setting.DRAIN_TIME, "0");
         // The least that there may be: what a hash costs shows nowhere in the contract.
         this.settings.put(Setting.HASH_MEMORY, "7168");
@@ -80,8 +75,12 @@ public final class ContractServer implements AutoCloseable {
      * @throws dev.tollgate.server.OperatorException that names every wrong setting
      */
     public static ContractServer start(Path directory, Map<Setting, String> settings) {
-        EmptyDatabases.putInto(directory);
-        return new ContractServer(directory, settings);
+        return new ContractServer(DatabaseFiles.in(directory), settings);
+    }
+
+    /** Starts a server with another database, which ends with it, and the settings that are so by default. */
+    static ContractServer start(ServerDatabase database) {
+        return new ContractServer(database, Map.of());
     }
 
     public MovableClock clock() {
@@ -247,12 +246,8 @@ public final class ContractServer implements AutoCloseable {
         return config.tokens().life().idle().orElseThrow();
     }
 
-    void moveDatabaseAway() {
-        try {
-            Files.move(databaseFile(), directory.resolve("moved-away.db"));
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+    void takeDatabaseAway() {
+        database.takeAway();
     }
 
     /** Past the server, and so past what it would refuse to write. */
@@ -268,7 +263,7 @@ public final class ContractServer implements AutoCloseable {
     }
 
     private int execute(String sql) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + databaseFile());
+        try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             return statement.executeUpdate(sql);
         } catch (SQLException failure) {
@@ -279,13 +274,10 @@ public final class ContractServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        database.close();
     }
 
     private Administration administration() {
-        return Administration.create(new EmbeddedDatabases(directory), Environment.LIVE);
-    }
-
-    private Path databaseFile() {
-        return directory.resolve("live.db");
+        return Administration.create(config.databases(), Environment.LIVE);
     }
 }

@@ -42,7 +42,7 @@ final class EmptyDatabases {
         }
     }
 
-    private static Path file(Path directory, Environment environment) {
+    static Path file(Path directory, Environment environment) {
         return directory.resolve(environment.label() + ".db");
     }
 }

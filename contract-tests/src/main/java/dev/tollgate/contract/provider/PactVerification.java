@@ -11,21 +11,34 @@ import au.com.dius.pact.provider.VerificationFailureType;
 import au.com.dius.pact.provider.VerificationFailureType.ExceptionFailure;
 import au.com.dius.pact.provider.VerificationResult;
 import au.com.dius.pact.provider.VerificationResult.Failed;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Holds a real server to pacts. Each interaction meets one of its own, in the state that the interaction asks for. */
 public final class PactVerification {
     private final ExchangeObserver observer;
+    private final Function<Path, ServerDatabase> databases;
 
     public PactVerification(ExchangeObserver observer) {
-        this.observer = observer;
+        this(observer, DatabaseFiles::in);
     }
 
     /**
-     * Sends the request of an interaction and compares the answer, by the means of Pact; if that were given the whole pact,
-     * it would leave what states give back out of the expected answer.
+     * Does so on other databases.
+     *
+     * @param databases makes one for each server, which may keep files in an empty directory
+     */
+    public PactVerification(ExchangeObserver observer, Function<Path, ServerDatabase> databases) {
+        this.observer = observer;
+        this.databases = databases;
+    }
+
+    /**
+     * Sends the request of an interaction and compares the answer, by the means of Pact; if that were given the whole
+     * pact, it would leave what states give back out of the expected answer.
      */
     public VerificationResult verify(Pact pact, Interaction interaction) {
         if (!interaction.isSynchronousRequestResponse()) {
@@ -36,7 +49,7 @@ public final class PactVerification {
         ProviderVerifier verifier = new ProviderVerifier();
         verifier.setReporters(List.of());
         try (TemporaryDirectory directory = TemporaryDirectory.create();
-                ContractServer server = ContractServer.start(directory.path())) {
+                ContractServer server = ContractServer.start(databases.apply(directory.path()))) {
             verifier.setStateChangeHandler(new PactStateChange(new StateSetting(server)));
             provider.setPort(server.port());
             return verifier.verifyInteraction(

@@ -63,7 +63,7 @@ final class StateSetting {
             case SERVICE_KEY -> Map.of("service_key", server.addServiceKey("orders"));
             case ADMINISTRATOR_KEY -> Map.of("administrator_key", server.addAdministratorKey("admin"));
             case NOT_EXPOSED -> nothingOf(() -> hide(value(given, "operation")));
-            case DATABASE_UNREACHABLE -> nothingOf(server::moveDatabaseAway);
+            case DATABASE_UNREACHABLE -> nothingOf(server::takeDatabaseAway);
             case DAMAGED_USER -> {
                 account(UserState.ACTIVE, given);
                 yield nothingOf(() -> server.damage("UPDATE users SET id = 'damaged'"));
