@@ -16,6 +16,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The commands for copies of a database. */
+@EmbeddedOnly
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("endurance")
 final class BackupIT {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Copies of a database that is in use, and what is made of them. */
+@EmbeddedOnly
 final class BackupTest {
     private static final String EMAIL = "ada@example.com";
     private static final String PASSWORD = "correct horse battery staple";

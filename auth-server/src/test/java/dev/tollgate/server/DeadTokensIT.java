@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logins store their tokens while dead ones are removed without a pause. */
+@EmbeddedOnly
 @Tag("endurance")
 final class DeadTokensIT {
     private static final int TOKENS = Proof.of(1_000_000);

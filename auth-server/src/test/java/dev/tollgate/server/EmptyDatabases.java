@@ -11,8 +11,11 @@ final class EmptyDatabases {
 
     private EmptyDatabases() {}
 
-    /** Puts those into a data directory that it has not yet. */
+    /** Puts those into a data directory that it has not yet, where databases are files. */
     static void putInto(Path dataDirectory) {
+        if (TestDatabases.areOnPostgres()) {
+            return;
+        }
         try {
             Files.createDirectories(dataDirectory);
             for (Environment environment : Environment.values()) {

@@ -188,6 +188,7 @@ final class ForwardAuthTest {
         }
     }
 
+    @EmbeddedOnly
     @Test
     void aBugIsUnavailableAsALostDatabaseIsAndItsCodeIsInTheLog(@TempDir Path elsewhere) throws Exception {
         ListAppender<ILoggingEvent> log = new ListAppender<>();

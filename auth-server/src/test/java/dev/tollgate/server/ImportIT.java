@@ -31,6 +31,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The packaged program takes in many users, wherever it is killed, and whatever stands between them. */
+@EmbeddedOnly
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("endurance")
 final class ImportIT {

@@ -31,9 +31,10 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
- * Whatever clients send, no password, no token and no key is written down anywhere, each attempt has its line in the audit file,
- * and nobody can break or forge a line.
+ * Whatever clients send, no password, no token and no key is written down anywhere, each attempt has its line in the
+ * audit file, and nobody can break or forge a line.
  */
+@EmbeddedOnly
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("endurance")
 final class LogCanaryIT {

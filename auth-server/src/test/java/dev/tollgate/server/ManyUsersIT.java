@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever walks all pages meets every user once, in order; and a list of all needs no memory for it. */
+@EmbeddedOnly
 @Tag("endurance")
 final class ManyUsersIT {
     private static final int USERS = Proof.of(100_000);

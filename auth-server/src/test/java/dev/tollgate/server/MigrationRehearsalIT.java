@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A whole move: a second server plays the old app, whose people log in at the new one at once until it is stopped. */
+@EmbeddedOnly
 @Tag("endurance")
 final class MigrationRehearsalIT {
     private static final int CONNECTIONS = 8;

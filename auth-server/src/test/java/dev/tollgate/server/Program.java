@@ -17,11 +17,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes.Name;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The packaged jar, run as a user runs it: by {@code java -jar}, and the server with the recommended options. */
@@ -255,7 +257,23 @@ final class Program {
         command.addAll(options);
         command.addAll(List.of("-jar", JAR.toString()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        dataDirectory(arguments)
+                .map(TestDatabases::settings)
+                .map(TestDatabases::variables)
+                .ifPresent(builder.environment()::putAll);
+        return builder;
+    }
+
+    /** The one that an option names. */
+    private static Optional<Path> dataDirectory(String... arguments) {
+        String option = Setting.DATA_DIR.option();
+        return IntStream.range(0, arguments.length)
+                .filter(i -> arguments[i].startsWith(option))
+                .mapToObj(i ->
+                        arguments[i].equals(option) ? arguments[i + 1] : arguments[i].substring(option.length() + 1))
+                .map(Path::of)
+                .findFirst();
     }
 
     record Result(int exitCode, String out, String err) {}

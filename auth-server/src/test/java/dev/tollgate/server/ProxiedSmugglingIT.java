@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>A proxy may well take a hidden login for a request of its client; it then goes to the test environment, as all
  * that the proxy makes out does. A token in the live environment is from a login that the server alone made out.
  */
+@EmbeddedOnly
 @Tag("endurance")
 final class ProxiedSmugglingIT {
     /** Some patterns of each kind, or all. */

@@ -53,8 +53,7 @@ final class SigkillIT {
     @BeforeEach
     void addUsers() {
         String key = TestUser.serviceKey(directory);
-        try (Administration administration =
-                Administration.create(new EmbeddedDatabases(directory), Environment.LIVE)) {
+        try (Administration administration = Administration.create(TestDatabases.of(directory), Environment.LIVE)) {
             CheapUsers users = new CheapUsers(administration.users());
             for (Client client : clients) {
                 assertThat(users.add(Email.parse(client.email).orElseThrow(), TestUser.PASSWORD))

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** No login that is hidden in a request of doubtful framing is executed, and what hides it has the strict answer. */
+@EmbeddedOnly
 final class SmugglingTest {
     @TempDir
     private Path directory;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * each of the five connections to it keeps 2 MiB in memory, whatever its size.
  */
 @Isolated
+@EmbeddedOnly
 @Tag("endurance")
 final class StoredTokensIT {
     private static final List<Integer> SIZES =

@@ -48,6 +48,7 @@ final class TestServer implements AutoCloseable {
         given.put(Setting.PORT, "0");
         given.put(Setting.DATA_DIR, directory.toString());
         given.put(Setting.DRAIN_TIME, "0");
+        given.putAll(TestDatabases.settings(directory));
         given.putAll(settings);
         Config config = Config.of(given);
         EmptyDatabases.putInto(config.dataDir());
@@ -80,7 +81,7 @@ final class TestServer implements AutoCloseable {
     }
 
     Administration administration(Environment environment) {
-        return Administration.create(new EmbeddedDatabases(directory), environment);
+        return Administration.create(config.databases(), environment);
     }
 
     String addKey(Environment environment, String name) {

@@ -34,8 +34,7 @@ final class TestUser {
 
     /** Makes a key for another service. */
     static String serviceKey(Path dataDirectory) {
-        try (Administration administration =
-                Administration.create(new EmbeddedDatabases(dataDirectory), Environment.LIVE)) {
+        try (Administration administration = Administration.create(TestDatabases.of(dataDirectory), Environment.LIVE)) {
             return administration
                     .keyIssuer(KeyKind.SERVICE)
                     .issue(KeyName.parse("orders").orElseThrow())

@@ -87,6 +87,7 @@ final class TokenRevocationTest {
     }
 
     /** Memory may know what another server has ended already. */
+    @EmbeddedOnly
     @Test
     void whatHasEndedElsewhereIsForgotten() throws Exception {
         String token = token();
@@ -119,6 +120,7 @@ final class TokenRevocationTest {
     }
 
     /** Section 2.2.1: after 503 the client has to take the token for live, and come again. */
+    @EmbeddedOnly
     @Test
     void aRevocationThatCannotBeStoredIsNotAnswered200() throws Exception {
         String token = token();

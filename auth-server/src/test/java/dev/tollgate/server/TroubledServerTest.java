@@ -87,6 +87,7 @@ final class TroubledServerTest {
         }
     }
 
+    @EmbeddedOnly
     @Test
     void aLogoutThatCannotBeStoredIsRefusedAndEndsNothing() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
@@ -110,6 +111,7 @@ final class TroubledServerTest {
                 .POST(BodyPublishers.noBody()));
     }
 
+    @EmbeddedOnly
     @Test
     void anEnvironmentThatIsStuckDoesNotHoldUpTheOther() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
@@ -149,6 +151,7 @@ final class TroubledServerTest {
         }
     }
 
+    @EmbeddedOnly
     @Test
     void withoutItsDatabaseTheServerIsUnavailableUntilItIsBack() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
@@ -174,7 +177,7 @@ final class TroubledServerTest {
     void aHashThatCannotBeCheckedIsRefusedLikeAWrongPassword() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
             server.add(LIVE, EMAIL, PASSWORD);
-            try (Database database = DataDirectory.create(directory).createDatabase(LIVE)) {
+            try (Database database = TestDatabases.of(directory).create(LIVE)) {
                 database.change(handle -> handle.execute("UPDATE users SET password_hash = 'damaged'"));
             }
             Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
@@ -189,8 +192,8 @@ final class TroubledServerTest {
     void whatNoPasswordHashCanBeIsABugWithACode() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of())) {
             server.add(LIVE, EMAIL, PASSWORD);
-            try (Database database = DataDirectory.create(directory).createDatabase(LIVE)) {
-                database.change(handle -> handle.execute("UPDATE users SET password_hash = char(7)"));
+            try (Database database = TestDatabases.of(directory).create(LIVE)) {
+                database.change(handle -> handle.execute("UPDATE users SET password_hash = ?", "\u0007"));
             }
             Answer answer = server.logIn(LIVE, USER_TOKEN, EMAIL, PASSWORD);
             assertThat(answer.status()).isEqualTo(500);
