@@ -1,9 +1,12 @@
 package dev.tollgate.server.token;
 
+import java.time.Instant;
+
 /**
  * When the store was asked about a token.
  *
- * @param startedAt nanoseconds of the memory's ticker, before the store was asked
- * @param endings how often tokens had ended here by then
+ * @param startedAt by the clock, before the store was asked
+ * @param ticks nanoseconds of the memory's ticker by then
+ * @param endings how often tokens were heard to have ended by then
  */
-public record Reading(long startedAt, long endings) {}
+public record Reading(Instant startedAt, long ticks, long endings) {}

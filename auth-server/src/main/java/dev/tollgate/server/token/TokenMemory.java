@@ -7,15 +7,20 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.token.TokenCheck.Live;
 import dev.tollgate.server.user.UserId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The live tokens that the store was asked about lately. Reading it neither blocks nor locks.
  *
- * <p>What has ended here is forgotten at once, and is not remembered by whoever read it from the store before it ended.
- * What has ended elsewhere is remembered for the bound at most, counted from when the store was asked.
+ * <p>What is heard to have ended is forgotten at once, and is not remembered by whoever read it from the store before it
+ * ended. What has ended unheard is remembered for the bound at most, counted from when the store was asked.
+ *
+ * <p>That time is counted by the ticker and by the clock, and the longer one counts: the ticker stands still while a machine
+ * is suspended, and the clock can be set.
  */
 public final class TokenMemory {
     private static final int MOST_TOKENS = 100_000;
@@ -30,7 +35,7 @@ public final class TokenMemory {
     private final Cache<UserId, Long> lastEndings;
     private long endings;
 
-    /** The last of the endings that had no room, which may have been of anybody's tokens. */
+    /** The last of the endings that may have been of anybody's tokens, as those are that had no room. */
     private long endingsOfAnybody;
 
     /**
@@ -57,14 +62,14 @@ public final class TokenMemory {
     }
 
     @Nullable
-    Live find(TokenDigest digest) {
+    Live find(TokenDigest digest, Instant now) {
         @Nullable Live known = tokens.getIfPresent(digest);
-        return known == null || nanosLeft(known.reading()) <= 0 ? null : known;
+        return known == null || nanosLeft(known.reading(), now) <= 0 ? null : known;
     }
 
     /** To be called before the store is read; {@link #remember} wants the answer. */
-    synchronized Reading startReading() {
-        return new Reading(ticker.read(), endings);
+    synchronized Reading startReading(Instant now) {
+        return new Reading(now, ticker.read(), endings);
     }
 
     synchronized void remember(Live live) {
@@ -87,12 +92,15 @@ public final class TokenMemory {
     }
 
     /** How long what was read may still be relied on: the bound without the time since the store was asked. */
-    Duration timeLeft(Reading reading) {
-        return Duration.ofNanos(Math.max(0, nanosLeft(reading)));
+    Duration timeLeft(Reading reading, Instant now) {
+        return Duration.ofNanos(Math.max(0, nanosLeft(reading, now)));
     }
 
-    private long nanosLeft(Reading reading) {
-        return reading.startedAt() - ticker.read() + bound.toNanos();
+    /** None once the clock has been set back behind the reading, as nobody knows for how long the ticker stood still. */
+    private long nanosLeft(Reading reading, Instant now) {
+        long millis = now.toEpochMilli() - reading.startedAt().toEpochMilli();
+        long nanos = Math.max(ticker.read() - reading.ticks(), TimeUnit.MILLISECONDS.toNanos(millis));
+        return millis < 0 ? 0 : bound.toNanos() - nanos;
     }
 
     /** To be called after the store has learnt more about live tokens. */
@@ -100,8 +108,8 @@ public final class TokenMemory {
         tokens.invalidateAll(changed);
     }
 
-    /** To be called after tokens of a user have ended in the store. */
-    void forget(UserId user, Collection<TokenDigest> ended) {
+    /** To be called after tokens of a user have ended in the store, here or elsewhere. */
+    public void forget(UserId user, Collection<TokenDigest> ended) {
         noteEnding(user);
         tokens.invalidateAll(ended);
     }
@@ -112,8 +120,19 @@ public final class TokenMemory {
         tokens.asMap().values().removeIf(live -> live.token().grant().userId().equals(user));
     }
 
+    /** To be called when any tokens may have ended elsewhere unheard. */
+    public void forgetEverything() {
+        noteEndingOfAnybody();
+        tokens.invalidateAll();
+    }
+
     private synchronized void noteEnding(UserId user) {
         endings++;
         lastEndings.put(user, endings);
+    }
+
+    private synchronized void noteEndingOfAnybody() {
+        endings++;
+        endingsOfAnybody = endings;
     }
 }

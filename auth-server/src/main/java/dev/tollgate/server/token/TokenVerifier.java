@@ -53,33 +53,34 @@ public final class TokenVerifier {
      * the bound as it is here, and no longer than the token lives.
      */
     public Duration reliableFor(Live checked) {
-        Duration known = memory.timeLeft(checked.reading());
-        Duration alive = checked.token().remainingAt(clock.instant());
+        Instant now = clock.instant();
+        Duration known = memory.timeLeft(checked.reading(), now);
+        Duration alive = checked.token().remainingAt(now);
         return known.compareTo(alive) < 0 ? known : alive;
     }
 
     private CompletionStage<TokenCheck> lookUp(TokenDigest digest) {
-        @Nullable Live known = memory.find(digest);
-        return known == null ? supplyAsync(() -> recall(digest), blocking) : completedFuture(judge(known));
+        Instant now = clock.instant();
+        @Nullable Live known = memory.find(digest, now);
+        return known == null ? supplyAsync(() -> recall(digest), blocking) : completedFuture(judge(known, now));
     }
 
     private TokenCheck recall(TokenDigest digest) {
-        Reading reading = memory.startReading();
+        Reading reading = memory.startReading(clock.instant());
         Optional<Instant> used = uses.notYetStored(digest);
         Optional<TokenGrant> stored = tokens.find(digest);
         if (stored.isEmpty()) {
             return new Dead();
         }
         KnownToken token = life.token(digest, used.map(stored.get()::usedAt).orElse(stored.get()));
-        TokenCheck check = judge(new Live(token, reading));
+        TokenCheck check = judge(new Live(token, reading), clock.instant());
         if (check instanceof Live live) {
             memory.remember(live);
         }
         return check;
     }
 
-    private TokenCheck judge(Live known) {
-        Instant now = clock.instant();
+    private TokenCheck judge(Live known, Instant now) {
         return known.token().isLiveAt(now) ? new Live(uses.note(known.token(), now), known.reading()) : new Dead();
     }
 }

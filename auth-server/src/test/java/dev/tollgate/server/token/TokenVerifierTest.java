@@ -177,6 +177,60 @@ final class TokenVerifierTest {
         assertThat(check(issued)).isEqualTo(new Dead());
     }
 
+    /** The ticker of a machine that is suspended stands still. */
+    @Test
+    void whatWasReadBeforeTheMachineSleptForTheBoundIsNotReliedOn() {
+        IssuedToken issued = issue();
+        check(issued);
+        store.clear();
+        now = now.plus(BOUND).minusMillis(1);
+        assertThat(check(issued)).isInstanceOf(Live.class);
+        now = now.plusMillis(1);
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void whereTheClockStandsStillTheTickerCounts() {
+        IssuedToken issued = issue();
+        check(issued);
+        store.clear();
+        now = now.plusSeconds(1);
+        nanos.addAndGet(BOUND.toNanos());
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void whatWasReadBeforeTheClockWasSetBackIsNotReliedOn() {
+        IssuedToken issued = issue();
+        now = now.plus(BOUND);
+        check(issued);
+        store.clear();
+        now = now.minusMillis(1);
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
+    @Test
+    void whatMayHaveEndedUnheardIsForgotten() {
+        IssuedToken issued = issue();
+        IssuedToken live = issue();
+        List.of(issued, live).forEach(this::check);
+        store.end(live(issued).digest());
+        parts.memory.forgetEverything();
+        assertThat(check(issued)).isEqualTo(new Dead());
+        assertThat(check(live)).isInstanceOf(Live.class);
+    }
+
+    @Test
+    void whoReadATokenBeforeAnyMayHaveEndedUnheardDoesNotRememberIt() {
+        IssuedToken issued = issue();
+        store.whileReading(() -> {
+            store.clear();
+            parts.memory.forgetEverything();
+        });
+        assertThat(check(issued)).as("it came before the end").isInstanceOf(Live.class);
+        assertThat(check(issued)).isEqualTo(new Dead());
+    }
+
     @Test
     void aStoreThatAnswersSlowlyDoesNotStretchTheBound() {
         IssuedToken issued = issue();
@@ -382,6 +436,7 @@ final class TokenVerifierTest {
 
     /** The objects of one environment. */
     private final class Parts {
+        private final TokenMemory memory;
         private final TokenIssuer issuer;
         private final TokenUses uses;
         private final TokenVerifier verifier;
@@ -390,7 +445,7 @@ final class TokenVerifierTest {
 
         Parts(Optional<Duration> idle, Duration bound, int mostOfUser) {
             TokenLife life = new TokenLife(Map.of("login", LIFE), idle);
-            TokenMemory memory = new TokenMemory(bound, nanos::get);
+            this.memory = new TokenMemory(bound, nanos::get);
             this.uses = new TokenUses(store, memory, life);
             TokenPolicy policy = new TokenPolicy(life, bound, mostOfUser, TokenAlphabet.DOCUMENTED);
             this.dead = new DeadTokens(store, life, clock);
