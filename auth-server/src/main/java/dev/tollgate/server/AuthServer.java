@@ -20,6 +20,7 @@ import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.login.QueuedHashing;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.EndedTokens;
 import dev.tollgate.server.store.JdbcKeyStore;
 import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
@@ -141,6 +142,7 @@ public final class AuthServer implements AutoCloseable {
             UserStore users = new JdbcUserStore(database, clock);
             TokenLife life = config.tokens().life();
             TokenMemory memory = new TokenMemory(config.tokens().bound(), ticker);
+            database.listen(EndedTokens.TOPIC, new EndedTokens(memory));
             TokenUses uses = new TokenUses(tokens, memory, life);
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);

@@ -33,6 +33,12 @@ public interface Database extends AutoCloseable {
         assert done;
     }
 
+    /**
+     * Has somebody told what is announced under a topic by any process that uses this database, until it is closed. Where
+     * processes cannot announce anything to each other, nobody is told anything.
+     */
+    void listen(String topic, Announcements announcements);
+
     @Override
     void close();
 }

@@ -3,6 +3,7 @@ package dev.tollgate.server.store.postgres;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
 import dev.tollgate.server.store.StoreUnavailableException;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -51,8 +53,13 @@ public final class PostgresDatabase implements Database {
     private final HikariDataSource writers;
     private final Jdbi reading;
     private final Jdbi writing;
+    private final PostgresAccess access;
+    private final String schema;
+    private final List<PostgresListener> listeners = new CopyOnWriteArrayList<>();
 
     private PostgresDatabase(PostgresAccess access, String schema) {
+        this.access = access;
+        this.schema = schema;
         this.place = access.place() + ", schema " + schema;
         int writing = access.connections() / 2;
         this.readers = pool(access, schema, access.connections() - writing);
@@ -141,8 +148,15 @@ public final class PostgresDatabase implements Database {
         }
     }
 
+    /** Takes one connection more. */
+    @Override
+    public void listen(String topic, Announcements announcements) {
+        listeners.add(PostgresListener.start(access.dataSource(schema), schema + "_" + topic, announcements));
+    }
+
     @Override
     public void close() {
+        listeners.forEach(PostgresListener::close);
         readers.close();
         writers.close();
     }

@@ -3,6 +3,7 @@ package dev.tollgate.server.store.sqlite;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
 import dev.tollgate.server.store.StoreUnavailableException;
@@ -149,6 +150,10 @@ public final class SqliteDatabase implements Database {
                 ? Optional.empty()
                 : Optional.of("its schema is none of Tollgate's");
     }
+
+    /** What another process does with the file is noticed no sooner than it is read. */
+    @Override
+    public void listen(String topic, Announcements announcements) {}
 
     @Override
     public void close() {
