@@ -15,6 +15,12 @@ public interface Database extends AutoCloseable {
      */
     String LOCKED = "locked";
 
+    /**
+     * The attribute that ends a query for rows to be changed, without those that somebody else is changing, so that nobody
+     * is waited for: {@code <free>} in SQL.
+     */
+    String FREE = "free";
+
     /** Answers what the work reads; the work must change nothing. */
     <R> R read(Function<Handle, R> work);
 

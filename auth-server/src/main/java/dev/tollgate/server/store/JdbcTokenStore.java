@@ -1,5 +1,7 @@
 package dev.tollgate.server.store;
 
+import static java.util.Comparator.comparing;
+
 import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.token.SessionOrigin;
 import dev.tollgate.server.token.StoredToken;
@@ -11,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,23 +172,40 @@ public final class JdbcTokenStore implements TokenStore {
         database.change(handle -> {
             PreparedBatch batch = handle.prepareBatch("UPDATE tokens SET last_used_at = :usedAt"
                     + " WHERE digest = :digest AND last_used_at <= :usedAt - :interval");
-            uses.forEach((digest, usedAt) -> batch.bind("digest", digest.bytes())
-                    .bind("usedAt", usedAt.toEpochMilli())
-                    .bind("interval", interval.toMillis())
-                    .add());
+            // All nodes in one order, so that none waits for another that waits for it.
+            uses.entrySet().stream()
+                    .sorted(comparing(use -> use.getKey().bytes(), Arrays::compareUnsigned))
+                    .forEach(use -> batch.bind("digest", use.getKey().bytes())
+                            .bind("usedAt", use.getValue().toEpochMilli())
+                            .bind("interval", interval.toMillis())
+                            .add());
             batch.execute();
         });
     }
 
     @Override
     public int removeDead(Instant expiredBy, Optional<Instant> unusedSince, int most) {
-        return database.write(handle -> handle.createUpdate(
-                        "DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens"
-                                + " WHERE expires_at <= :expiredBy OR last_used_at <= :unusedSince LIMIT :most)")
-                .bind("expiredBy", expiredBy.toEpochMilli())
-                .bind("unusedSince", unusedSince.map(Instant::toEpochMilli).orElse(Long.MIN_VALUE))
-                .bind("most", most)
-                .execute());
+        return database.write(handle -> {
+            int expired = removeFirst(handle, "expires_at", expiredBy, most);
+            return expired
+                    + unusedSince
+                            .filter(since -> expired < most)
+                            .map(since -> removeFirst(handle, "last_used_at", since, most - expired))
+                            .orElse(0);
+        });
+    }
+
+    /**
+     * One column at a time, in its order and with a limit that the planner sees: so it is read off the start of the
+     * column's index, however many tokens there are and whatever is known of them.
+     */
+    private static int removeFirst(Handle handle, String column, Instant latest, int most) {
+        return handle.createUpdate("DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens"
+                        + " WHERE <column> <= :latest ORDER BY <column> LIMIT <most> <free>)")
+                .define("column", column)
+                .define("most", most)
+                .bind("latest", latest.toEpochMilli())
+                .execute();
     }
 
     private static TokenDigest digest(ResultSet row, StatementContext context) throws SQLException {

@@ -502,6 +502,21 @@ public abstract class StoreContract {
     }
 
     @Test
+    void expiredTokensAreRemovedBeforeUnusedOnes() {
+        User ada = add("ada@example.com", 1);
+        IntStream.range(0, MOST_TOKENS).forEach(number -> issueTo(ada, NOW.plusMillis(number)));
+        Instant expiredBy = NOW.plus(LIFE);
+        Optional<Instant> unusedSince = Optional.of(NOW.plusMillis(1));
+        assertThat(tokens.removeDead(expiredBy, unusedSince, 1)).isEqualTo(1);
+        assertThat(tokens.findAll(ada.id(), 10)).hasSize(2);
+        assertThat(tokens.removeDead(expiredBy, unusedSince, 10)).isEqualTo(1);
+        assertThat(tokens.findAll(ada.id(), 10))
+                .singleElement()
+                .extracting(token -> token.grant().issuedAt())
+                .isEqualTo(NOW.plusMillis(2));
+    }
+
+    @Test
     void aPasswordHashIsReplacedByWhoKnowsTheOldOne() {
         User ada = add("ada@example.com", 1);
         User bob = add("bob@example.com", 2);

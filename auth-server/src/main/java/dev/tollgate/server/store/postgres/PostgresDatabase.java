@@ -195,6 +195,7 @@ public final class PostgresDatabase implements Database {
     private static Jdbi jdbi(DataSource dataSource) {
         Jdbi jdbi = Failures.withoutValues(Jdbi.create(dataSource));
         jdbi.define(LOCKED, "FOR NO KEY UPDATE");
+        jdbi.define(FREE, "FOR UPDATE SKIP LOCKED");
         return jdbi;
     }
 

@@ -212,6 +212,7 @@ public final class SqliteDatabase implements Database {
         Jdbi jdbi = Failures.withoutValues(Jdbi.create(dataSource));
         // There is one writer at a time, whose transaction nobody else changes anything in.
         jdbi.define(LOCKED, "");
+        jdbi.define(FREE, "");
         return jdbi;
     }
 
