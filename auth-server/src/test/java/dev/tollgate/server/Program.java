@@ -101,6 +101,12 @@ final class Program {
         }
     }
 
+    /** What a command begins with, for a shell. */
+    static String commandLine() {
+        List<String> words = builder(Shared.with(COMMAND_OPTIONS)).command();
+        return "'" + String.join("' '", words) + "'";
+    }
+
     /** Starts a command with a heap that holds no more than a little, and all that it prints in a file. */
     static Process start(Path output, String... arguments) throws IOException {
         List<String> options = new ArrayList<>(Shared.with(COMMAND_OPTIONS));

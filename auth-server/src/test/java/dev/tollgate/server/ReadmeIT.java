@@ -162,7 +162,7 @@ final class ReadmeIT {
     private String run(Server server, String command) throws Exception {
         String real = command.replace("http://127.0.0.1:8080", server.url())
                 .replace("curl ", "curl --silent --show-error ")
-                .replace(JAR, "'" + Program.JAVA + "' -jar '" + Program.JAR + "'");
+                .replace(JAR, Program.commandLine());
         Process process = new ProcessBuilder("sh", "-c", real)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)

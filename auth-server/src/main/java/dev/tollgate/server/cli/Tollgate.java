@@ -7,6 +7,7 @@ import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.transfer.OnExisting;
 import dev.tollgate.server.transfer.RecordFormat;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -49,11 +50,11 @@ public final class Tollgate {
     /** Runs a command and ends the process. */
     public static void main(String[] arguments) {
         LogSetup.install();
-        System.exit(run(arguments));
+        System.exit(run(commandLine(), System.getenv(), arguments));
     }
 
-    /** Runs a command; answers 0 if it did what it was told, 1 if it failed, and 2 if it was told wrong. */
-    private static int run(String... arguments) {
+    /** All commands. */
+    static CommandLine commandLine() {
         CommandLine program = new CommandLine(new Tollgate());
         program.addSubcommand(UserCommand.commandLine());
         program.addSubcommand(KeyCommand.forServices());
@@ -65,8 +66,13 @@ public final class Tollgate {
         program.registerConverter(OnExisting.class, Tollgate::onExisting);
         program.setParameterExceptionHandler((mistake, ignored) -> correct(mistake));
         program.setExecutionExceptionHandler((failure, command, ignored) -> explain(command, failure));
+        return program;
+    }
+
+    /** Runs a command; answers 0 if it did what it was told, 1 if it failed, and 2 if it was told wrong. */
+    static int run(CommandLine program, Map<String, String> environment, String... arguments) {
         try {
-            program.setDefaultValueProvider(SettingSources.read(program, arguments, System.getenv()));
+            program.setDefaultValueProvider(SettingSources.read(program, arguments, environment));
         } catch (OperatorException mistake) {
             return complain(program, mistake.getMessage(), TOLD_WRONG);
         } catch (ParameterException mistake) {
