@@ -44,6 +44,15 @@ final class ManyTokens {
         return new ManyTokens(dataDirectory.resolve(Environment.LIVE.databaseFile())).fill(count, wanted);
     }
 
+    /**
+     * Adds tokens in no order to either kind of database, as logins do, and returns them.
+     *
+     * @param users how many there are, whose ids end in the numbers from 0 on
+     */
+    static List<String> add(Connection connection, int count, int users) throws SQLException {
+        return add(new SecureRandom(), Instant.now(), connection, count, users);
+    }
+
     private List<String> fill(int count, int wanted) throws SQLException {
         int users = count / TOKENS_OF_A_USER;
         int returned = Math.min(count, wanted);
@@ -70,7 +79,7 @@ final class ManyTokens {
                             .replace("NOW", String.valueOf(now.toEpochMilli()))
                             .replace("YEAR", String.valueOf(Duration.ofDays(365).toMillis()))
                     + " FROM (SELECT i, abs(random()) % 15000000000 AS age FROM numbers)");
-            List<String> tokens = add(returned, users, connection);
+            List<String> tokens = add(random, now, connection, returned, users);
             for (String index : indexes) {
                 statement.execute(index);
             }
@@ -95,14 +104,15 @@ final class ManyTokens {
                 + " > 0 UNION ALL SELECT i + 1 FROM numbers WHERE i + 1 < " + count + ") ";
     }
 
-    private List<String> add(int count, int users, Connection connection) throws SQLException {
+    private static List<String> add(SecureRandom random, Instant now, Connection connection, int count, int users)
+            throws SQLException {
         List<String> tokens = new ArrayList<>();
         try (PreparedStatement insert = connection.prepareStatement(
                 "INSERT INTO tokens (digest, user_id, issued_at, expires_at, last_used_at, address, user_agent)"
                         + " VALUES (?, ?, ?, ?, ?, '198.51.100.7', 'curl/8.0')")) {
             for (int i = 0; i < count; i++) {
                 String user = String.format(Locale.ROOT, "1700000000000x%018d", random.nextInt(users));
-                String token = token(user);
+                String token = token(user, now, random);
                 insert.setBytes(
                         1,
                         TokenDigest.of(BearerToken.parse(token).orElseThrow()).bytes());
@@ -118,7 +128,7 @@ final class ManyTokens {
         return tokens;
     }
 
-    private String token(String user) {
+    private static String token(String user, Instant now, SecureRandom random) {
         String secret = random.ints(39, 0, 10).mapToObj(Integer::toString).collect(Collectors.joining());
         String body = "bus|" + user + "|" + now.toEpochMilli() + "x" + secret;
         CRC32 checksum = new CRC32();
