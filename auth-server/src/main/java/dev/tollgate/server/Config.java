@@ -136,7 +136,8 @@ public record Config(
     }
 
     /**
-     * Reads the settings of the databases alone, as {@link #of} does, for commands, which wait longer than a server does.
+     * Reads the settings of the databases alone, as {@link #of} does, for commands, which wait longer than a server
+     * does.
      *
      * @throws OperatorException that names every wrong setting
      */
@@ -153,7 +154,7 @@ public record Config(
     }
 
     private static Optional<PostgresAccess> postgres(Reading reading) {
-        PostgresTimeouts timeouts = new PostgresTimeouts(
+        PostgresTimeouts timeouts = PostgresTimeouts.ofRequests(
                 Duration.ofSeconds(reading.number(Setting.DATABASE_CONNECT_TIMEOUT, 1, MAX_DATABASE_SECONDS)),
                 Duration.ofSeconds(reading.number(Setting.DATABASE_SOCKET_TIMEOUT, 1, MAX_DATABASE_SECONDS)),
                 reading.millis(Setting.DATABASE_STATEMENT_TIMEOUT, 1),

@@ -1,8 +1,5 @@
 package dev.tollgate.server.store.postgres;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
@@ -10,26 +7,23 @@ import dev.tollgate.server.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Function;
-import java.util.function.Supplier;
-import javax.sql.DataSource;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 
 /**
- * One schema of a PostgreSQL database, which other nodes use at the same time. Transactions are READ COMMITTED: work that
- * decides by what it has read of a user locks that user's row first ({@link Database#LOCKED}), and what meets somebody
- * else's change nevertheless is done again.
+ * One schema of a PostgreSQL database, which other nodes use at the same time. Transactions are READ COMMITTED: work
+ * that decides by what it has read of a user locks that user's row first ({@link Database#LOCKED}), and what meets
+ * somebody else's change nevertheless is done again.
  *
  * <p>Connections for reading and for writing are pooled apart, so that many logins do not hold up the token check.
  */
@@ -48,24 +42,37 @@ public final class PostgresDatabase implements Database {
 
     private static final String DENIED = "42501";
 
-    private final String place;
-    private final HikariDataSource readers;
-    private final HikariDataSource writers;
-    private final Jdbi reading;
-    private final Jdbi writing;
+    /**
+     * The connection has failed (class 08), the server ends it (57P01 to 57P03), or it leads to a server that only
+     * reads, as one does that was the first until another took over.
+     */
+    private static final Set<String> ENDS_OF_CONNECTIONS =
+            Set.of("08000", "08001", "08003", "08004", "08006", "57P01", "57P02", "57P03", "25006");
+
     private final PostgresAccess access;
     private final String schema;
+    private final String place;
+    private final ScheduledExecutorService watch;
+    private final ConnectionPool readers;
+    private final ConnectionPool writers;
     private final List<PostgresListener> listeners = new CopyOnWriteArrayList<>();
 
     private PostgresDatabase(PostgresAccess access, String schema) {
         this.access = access;
         this.schema = schema;
         this.place = access.place() + ", schema " + schema;
+        this.watch = watch(schema);
+        Connector connector = new Connector(access.dataSource(schema), place);
         int writing = access.connections() / 2;
-        this.readers = pool(access, schema, access.connections() - writing);
-        this.writers = pool(access, schema, writing);
-        this.reading = jdbi(readers);
-        this.writing = jdbi(writers);
+        this.readers = new ConnectionPool(connector, access.timeouts(), access.connections() - writing, watch);
+        this.writers = new ConnectionPool(connector, access.timeouts(), writing, watch);
+    }
+
+    private static ScheduledExecutorService watch(String schema) {
+        ScheduledThreadPoolExecutor watch = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name(schema + "-watch").daemon().factory());
+        watch.setRemoveOnCancelPolicy(true);
+        return watch;
     }
 
     /**
@@ -77,9 +84,14 @@ public final class PostgresDatabase implements Database {
         try {
             flyway(access, schema).migrate();
             PostgresDatabase database = new PostgresDatabase(access, schema);
-            database.requireDurability(access);
+            try {
+                database.requireDurability(access);
+            } catch (StoreUnavailableException failure) {
+                database.close();
+                throw failure;
+            }
             return database;
-        } catch (FlywayException | PoolInitializationException failure) {
+        } catch (FlywayException failure) {
             throw new StoreUnavailableException(
                     "cannot open the database " + access.place() + ": " + Failures.rootCause(failure), failure);
         }
@@ -101,23 +113,13 @@ public final class PostgresDatabase implements Database {
         if (access.acceptsLostWrites()) {
             return;
         }
-        List<String> lossy = new ArrayList<>();
-        try (Connection connection = readers.getConnection();
-                Statement statement = connection.createStatement()) {
-            for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
-                try (ResultSet answer = statement.executeQuery("SHOW " + setting)) {
-                    if (answer.next() && answer.getString(1).equals("off")) {
-                        lossy.add(setting);
-                    }
-                }
-            }
-        } catch (SQLException failure) {
-            close();
-            throw new StoreUnavailableException(
-                    "cannot ask the database " + place + ": " + Failures.rootCause(failure), failure);
-        }
+        List<String> lossy = read(handle -> Stream.of("fsync", "full_page_writes", "synchronous_commit")
+                .filter(setting -> handle.createQuery("SHOW " + setting)
+                        .mapTo(String.class)
+                        .one()
+                        .equals("off"))
+                .toList());
         if (!lossy.isEmpty()) {
-            close();
             throw new StoreUnavailableException(
                     "the database " + place + " loses acknowledged writes in a crash, since "
                             + String.join(" and ", lossy)
@@ -127,18 +129,18 @@ public final class PostgresDatabase implements Database {
 
     @Override
     public <R> R read(Function<Handle, R> work) {
-        return attempt(() -> reading.withHandle(work::apply));
+        return attempt(readers, work);
     }
 
     @Override
     public <R> R write(Function<Handle, R> work) {
-        return attempt(() -> writeAgain(work));
+        return attempt(writers, handle -> writeAgain(handle, work));
     }
 
-    private <R> R writeAgain(Function<Handle, R> work) {
+    private static <R> R writeAgain(Handle handle, Function<Handle, R> work) {
         for (int attempt = 1; ; attempt++) {
             try {
-                return writing.inTransaction(work::apply);
+                return handle.inTransaction(work::apply);
             } catch (JdbiException failure) {
                 if (attempt == MOST_ATTEMPTS
                         || sqlState(failure).filter(MEETINGS::contains).isEmpty()) {
@@ -159,12 +161,16 @@ public final class PostgresDatabase implements Database {
         listeners.forEach(PostgresListener::close);
         readers.close();
         writers.close();
+        watch.shutdownNow();
     }
 
-    private <R> R attempt(Supplier<R> work) {
+    private <R> R attempt(ConnectionPool pool, Function<Handle, R> work) {
         try {
-            return work.get();
+            return pool.use(work);
         } catch (JdbiException failure) {
+            if (sqlState(failure).filter(ENDS_OF_CONNECTIONS::contains).isPresent()) {
+                pool.renew();
+            }
             if (isPassing(failure)) {
                 throw new StoreUnavailableException(
                         "the database " + place + " does not answer: " + Failures.rootCause(failure), failure);
@@ -173,7 +179,9 @@ public final class PostgresDatabase implements Database {
         }
     }
 
-    /** A mistake in SQL is a bug; a full disk, a lock, a lost connection or a missing right may be gone the next time. */
+    /**
+     * A mistake in SQL is a bug; a full disk, a lock, a lost connection or a missing right may be gone the next time.
+     */
     private static boolean isPassing(JdbiException failure) {
         Optional<String> state = sqlState(failure);
         return state.isPresent()
@@ -192,13 +200,6 @@ public final class PostgresDatabase implements Database {
                         .orElse("00000"));
     }
 
-    private static Jdbi jdbi(DataSource dataSource) {
-        Jdbi jdbi = Failures.withoutValues(Jdbi.create(dataSource));
-        jdbi.define(LOCKED, "FOR NO KEY UPDATE");
-        jdbi.define(FREE, "FOR UPDATE SKIP LOCKED");
-        return jdbi;
-    }
-
     private static Flyway flyway(PostgresAccess access, String schema) {
         return Flyway.configure(PostgresDatabase.class.getClassLoader())
                 .dataSource(access.withTimeouts(PostgresTimeouts.ofMigrations()).dataSource(schema))
@@ -206,17 +207,5 @@ public final class PostgresDatabase implements Database {
                 .locations("classpath:dev/tollgate/server/store/postgres/migrations")
                 .ignoreMigrationPatterns("*:pending", "*:future")
                 .load();
-    }
-
-    private static HikariDataSource pool(PostgresAccess access, String schema, int size) {
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(access.dataSource(schema));
-        config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
-        long patience = access.timeouts().pool().toMillis();
-        config.setConnectionTimeout(patience);
-        config.setValidationTimeout(patience);
-        config.setIdleTimeout(Duration.ofMinutes(1).toMillis());
-        return new HikariDataSource(config);
     }
 }

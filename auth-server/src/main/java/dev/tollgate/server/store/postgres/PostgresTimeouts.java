@@ -10,12 +10,28 @@ import java.time.Duration;
  * @param statement for a statement to end, which the server then ends itself
  * @param lock for a lock that somebody else has
  * @param pool for a connection that somebody else uses, at least 250 ms
+ * @param work for all that is done on a connection at a time, which is cut off then; zero is as long as it takes
  */
-public record PostgresTimeouts(Duration connect, Duration socket, Duration statement, Duration lock, Duration pool) {
+public record PostgresTimeouts(
+        Duration connect, Duration socket, Duration statement, Duration lock, Duration pool, Duration work) {
+    /** So the server ends a long statement itself, and the connection need not be cut off. */
+    private static final Duration AFTER_STATEMENT = Duration.ofMillis(50);
+
+    /** For requests, which somebody waits for. */
+    public static PostgresTimeouts ofRequests(
+            Duration connect, Duration socket, Duration statement, Duration lock, Duration pool) {
+        return new PostgresTimeouts(connect, socket, statement, lock, pool, statement.plus(AFTER_STATEMENT));
+    }
+
     /** For changes of the schema, which take as long as they need, but hold up nobody by waiting for a lock. */
     static PostgresTimeouts ofMigrations() {
         return new PostgresTimeouts(
-                Duration.ofSeconds(5), Duration.ZERO, Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ZERO);
     }
 
     /** For commands, which may read all there is, and at which nobody waits. */
@@ -25,6 +41,7 @@ public record PostgresTimeouts(Duration connect, Duration socket, Duration state
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(60),
                 Duration.ofSeconds(2),
-                Duration.ofSeconds(5));
+                Duration.ofSeconds(5),
+                Duration.ZERO);
     }
 }

@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * nothing to the disk and ends with the JVM.
  */
 public final class TestPostgres {
-    private static final PostgresTimeouts TIMEOUTS = new PostgresTimeouts(
+    private static final PostgresTimeouts TIMEOUTS = PostgresTimeouts.ofRequests(
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
             Duration.ofMillis(900),

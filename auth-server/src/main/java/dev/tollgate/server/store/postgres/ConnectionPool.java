@@ -1,0 +1,101 @@
+package dev.tollgate.server.store.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.Failures;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/**
+ * Some connections to one schema. Nobody waits here for a database that is away for longer than the time-outs say,
+ * however much there is to do: what takes too long is cut off, and while no connection can be opened, who would need
+ * one fails at once.
+ */
+final class ConnectionPool implements AutoCloseable {
+    private static final Duration IDLE_LIFE = Duration.ofMinutes(1);
+
+    /** What HikariCP takes at least. */
+    private static final long LEAST_VALIDATION_MILLIS = 250;
+
+    private final Connector connector;
+    private final ScheduledExecutorService watch;
+    private final Duration longestWork;
+    private final HikariDataSource connections;
+    private final Jdbi jdbi;
+
+    /** @param watch cuts off what takes too long */
+    ConnectionPool(Connector connector, PostgresTimeouts timeouts, int size, ScheduledExecutorService watch) {
+        this.connector = connector;
+        this.watch = watch;
+        this.longestWork = timeouts.work();
+        this.connections = connections(connector, timeouts.pool().toMillis(), size);
+        this.jdbi = Failures.withoutValues(Jdbi.create(connections));
+        jdbi.define(Database.LOCKED, "FOR NO KEY UPDATE");
+        jdbi.define(Database.FREE, "FOR UPDATE SKIP LOCKED");
+    }
+
+    private static HikariDataSource connections(Connector connector, long patience, int size) {
+        HikariConfig config = new HikariConfig();
+        config.setDataSource(connector);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        config.setConnectionTimeout(patience);
+        // The driver's own test waits for whole seconds.
+        config.setConnectionTestQuery("SELECT 1");
+        config.setValidationTimeout(Math.max(LEAST_VALIDATION_MILLIS, patience / 2));
+        config.setIdleTimeout(IDLE_LIFE.toMillis());
+        // The connector would not return.
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    /** Does the work on a connection; it ends in the time that is given, one way or another. */
+    <R> R use(Function<Handle, R> work) {
+        long begin = System.nanoTime();
+        if (connections.getHikariPoolMXBean().getIdleConnections() == 0) {
+            connector.requireReachable();
+        }
+        return jdbi.withHandle(handle -> withinTime(begin, handle, work));
+    }
+
+    /** The server's own time-outs are of a statement each, and none of them is of use if the server is stopped. */
+    private <R> R withinTime(long begin, Handle handle, Function<Handle, R> work) {
+        if (longestWork.isZero()) {
+            return work.apply(handle);
+        }
+        Connection connection = handle.getConnection();
+        Future<?> end = watch.schedule(
+                () -> cutOff(connection), begin + longestWork.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        try {
+            return work.apply(handle);
+        } finally {
+            end.cancel(false);
+        }
+    }
+
+    private static void cutOff(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException gone) {
+            // It has come to its end by itself.
+        }
+    }
+
+    /** Closes connections that nobody uses, as they may lead where one that was used has failed. */
+    void renew() {
+        connections.getHikariPoolMXBean().softEvictConnections();
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}
