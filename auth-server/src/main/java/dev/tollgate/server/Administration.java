@@ -7,7 +7,6 @@ import dev.tollgate.server.login.ThrottledAccounts;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
-import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserIntake;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -97,7 +96,7 @@ public final class Administration implements AutoCloseable {
     }
 
     public ThrottledAccounts throttledAccounts() {
-        return new ThrottledAccounts(new JdbcThrottleStore(database), users, clock, random);
+        return new ThrottledAccounts(database.throttles(), users, clock, random);
     }
 
     public KeyStore keys(KeyKind kind) {

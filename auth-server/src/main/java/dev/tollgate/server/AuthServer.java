@@ -22,7 +22,6 @@ import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.EndedTokens;
 import dev.tollgate.server.store.JdbcKeyStore;
-import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserIntake;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -158,7 +157,8 @@ public final class AuthServer implements AutoCloseable {
             lastWork.add(ageing);
             repeat(upkeep, TOKEN_UPKEEP_INTERVAL, ageing);
             LoginThrottle throttle = new LoginThrottle(
-                    config.throttle(), networks, new JdbcThrottleStore(database), ticker, clock, random);
+                    config.throttle(), networks, database.throttles(), ticker, clock, random, journal);
+            lastWork.add(new Upkeep("The last counts of throttles in " + environment.label(), throttle::settle));
             repeat(
                     upkeep,
                     CLEARINGS_INTERVAL,
@@ -171,15 +171,7 @@ public final class AuthServer implements AutoCloseable {
             Optional<OldServer> oldServer = oldServer(environment, config, ticker);
             oldServer.ifPresent(oldServers::add);
             PasswordCheck check = new PasswordCheck(
-                    users,
-                    passwords,
-                    oldServer.map(LegacyLogin.class::cast),
-                    throttle,
-                    queue,
-                    ids,
-                    audit,
-                    journal,
-                    writes);
+                    users, passwords, oldServer.map(LegacyLogin.class::cast), throttle, queue, ids, audit, writes);
             Login login = new Login(check, users, issuer);
             PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
             UserDirectory people = new UserDirectory(

@@ -19,7 +19,6 @@ import dev.tollgate.server.login.QueuedHashing;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
-import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserIntake;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -118,16 +117,17 @@ final class JerseySettingsTest {
         LoginThrottle throttle = new LoginThrottle(
                 config.throttle(),
                 new NetworkLimit(config.throttle(), Ticker.systemTicker(), random),
-                new JdbcThrottleStore(database),
+                database.throttles(),
                 Ticker.systemTicker(),
                 clock,
-                random);
+                random,
+                Runnable::run);
         UserStore users = new JdbcUserStore(database, clock);
         PasswordHasher passwords = config.hashing().hasher(random);
         AdmissionQueue queue = new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker());
         AuditLog audit = new AuditLog(Environment.LIVE, clock);
-        PasswordCheck check = new PasswordCheck(
-                users, passwords, Optional.empty(), throttle, queue, ids, audit, Runnable::run, Runnable::run);
+        PasswordCheck check =
+                new PasswordCheck(users, passwords, Optional.empty(), throttle, queue, ids, audit, Runnable::run);
         Login login = new Login(check, users, new TokenIssuer(tokens, memory, config.tokens(), clock, random));
         TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
         Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, Runnable::run, Runnable::run);

@@ -55,12 +55,14 @@ public final class NetworkLimit {
         return new Turn.Now();
     }
 
-    synchronized void end(long network, boolean isFailure) {
+    synchronized void end(long network) {
         Failures failures = networks.get(network, forgotten -> new Failures());
         failures.pending = Math.max(0, failures.pending - 1);
-        if (isFailure) {
-            failures.add();
-        }
+    }
+
+    /** Counts a failure of an attempt that has yet to end. */
+    synchronized void fail(long network) {
+        networks.get(network, forgotten -> new Failures()).add();
     }
 
     /** Begins an attempt that has ended but for its outcome. */

@@ -48,15 +48,14 @@ final class PairLimit {
         pair.pending = Math.max(0, pair.pending - 1);
     }
 
+    /** Counts a failure of an attempt that has yet to end. */
     synchronized void fail(AttemptKeys keys) {
-        end(keys);
         Pair pair = pair(keys);
         pair.fail();
         pairs.put(keys.pair(), pair);
     }
 
     synchronized void succeed(AttemptKeys keys) {
-        end(keys);
         Pair pair = pair(keys);
         pair.failures = 0;
         pair.isKnown = keys.isShared() ? STRANGE : KNOWN;
@@ -126,18 +125,7 @@ final class PairLimit {
 
         void fail() {
             failures++;
-            if (failures >= limits.freeFailures()) {
-                waitEnds =
-                        ticker.read() + wait(failures - limits.freeFailures()).toNanos();
-            }
-        }
-
-        private Duration wait(int doublings) {
-            Duration wait = limits.firstWait();
-            for (int i = 0; i < doublings && wait.compareTo(limits.longestWait()) < 0; i++) {
-                wait = wait.multipliedBy(2);
-            }
-            return wait.compareTo(limits.longestWait()) < 0 ? wait : limits.longestWait();
+            waitEnds = ticker.read() + limits.waitAfter(failures).toNanos();
         }
     }
 }

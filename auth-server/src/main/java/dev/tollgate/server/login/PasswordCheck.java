@@ -28,6 +28,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,10 @@ public final class PasswordCheck {
     /** An operator has to mend it. */
     private static final Duration UNTIL_MENDED = Duration.ofMinutes(1);
 
+    private static final Duration RETURN_AFTER = Duration.ofMillis(50);
+    private static final int MOST_RETURNS = 40;
+    private static final Duration UNTIL_OTHERS_END = Duration.ofSeconds(1);
+
     private final UserStore users;
     private final PasswordHasher passwords;
     private final Optional<LegacyLogin> legacy;
@@ -55,13 +60,11 @@ public final class PasswordCheck {
     private final AdmissionQueue queue;
     private final UniqueIds ids;
     private final AttemptLog log;
-    private final FailureJournal failures;
     private final Executor blocking;
 
     /**
      * @param legacy the old server of the environment, if there is one
      * @param queue gives attempts the threads on which users are looked up and passwords checked
-     * @param journal the thread on which failures are stored; it takes whatever comes
      * @param blocking where what follows a right password is stored
      */
     public PasswordCheck(
@@ -72,7 +75,6 @@ public final class PasswordCheck {
             AdmissionQueue queue,
             UniqueIds ids,
             AttemptLog log,
-            Executor journal,
             Executor blocking) {
         this.users = users;
         this.passwords = passwords;
@@ -81,7 +83,6 @@ public final class PasswordCheck {
         this.queue = queue;
         this.ids = ids;
         this.log = log;
-        this.failures = new FailureJournal(throttle::noteFailures, journal);
         this.blocking = blocking;
     }
 
@@ -113,6 +114,7 @@ public final class PasswordCheck {
         private final Function<Refusal, R> refused;
         private final Optional<Email> email;
         private final AttemptKeys keys;
+        private int returns;
 
         Attempt(
                 Credentials credentials,
@@ -126,7 +128,7 @@ public final class PasswordCheck {
             this.next = next;
             this.refused = refused;
             this.email = Email.parse(credentials.claimedEmail());
-            this.keys = throttle.keys(email.map(Email::text).orElse(credentials.claimedEmail()), client);
+            this.keys = throttle.keys(correlationId, email.map(Email::text).orElse(credentials.claimedEmail()), client);
         }
 
         @Override
@@ -158,19 +160,28 @@ public final class PasswordCheck {
         public void run() {
             Runnable conclusion;
             try {
-                Optional<Duration> delay = throttle.beginAccount(keys);
-                if (delay.isPresent()) {
-                    throttle.abandon(keys);
-                    refuse(delay.get());
-                    return;
-                }
-                conclusion = workOut();
+                conclusion = switch (throttle.beginAccount(keys)) {
+                    case Turn.Now now -> workOut();
+                    case Turn.Later later -> this::comeAgain;
+                    case Turn.Refused(Duration retryAfter) -> () -> refuse(retryAfter);
+                };
             } catch (RuntimeException | Error failure) {
                 throttle.abandon(keys);
                 outcome.completeExceptionally(failure);
                 return;
             }
             conclusion.run();
+        }
+
+        /** Without a permit, since nobody tells this server what others decide about theirs. */
+        private void comeAgain() {
+            if (returns == MOST_RETURNS) {
+                turnAway(UNTIL_OTHERS_END);
+                return;
+            }
+            returns++;
+            CompletableFuture.delayedExecutor(RETURN_AFTER.toNanos(), TimeUnit.NANOSECONDS)
+                    .execute(() -> queue.enter(this));
         }
 
         /** Does the work of a hash, which it takes whoever is claimed, and returns what follows from it. */
@@ -279,8 +290,7 @@ public final class PasswordCheck {
         }
 
         private void reject(Optional<User> claimed) {
-            throttle.fail(keys);
-            var unused = failures.add(keys).whenComplete((stored, failure) -> {
+            var unused = throttle.fail(keys).whenComplete((stored, failure) -> {
                 if (failure == null) {
                     end(claimed, refused.apply(new Rejected(correlationId)));
                 } else {

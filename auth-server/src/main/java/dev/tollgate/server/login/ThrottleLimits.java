@@ -28,4 +28,25 @@ public record ThrottleLimits(
         Duration slowLaneInterval,
         int accountFailuresPerDay,
         Duration knownNetworkLife,
-        int keys) {}
+        int keys) {
+    /** How long an account has to wait at a network after so many failures there, of which the last one was just now. */
+    Duration waitAfter(int failures) {
+        if (failures < freeFailures) {
+            return Duration.ZERO;
+        }
+        Duration wait = firstWait;
+        for (int more = freeFailures; more < failures && wait.compareTo(longestWait) < 0; more++) {
+            wait = wait.multipliedBy(2);
+        }
+        return wait.compareTo(longestWait) < 0 ? wait : longestWait;
+    }
+
+    /** How many failures lead to the longest wait. */
+    public int mostPairFailures() {
+        int failures = freeFailures;
+        while (waitAfter(failures).compareTo(longestWait) < 0) {
+            failures++;
+        }
+        return failures;
+    }
+}

@@ -7,18 +7,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Keeps what an environment's throttle must know after a restart. Accounts and networks are keyed hashes. A method
- * returns once its change survives a crash.
+ * Keeps what an environment's throttle must know after a restart, or of other servers. Accounts and networks are keyed
+ * hashes. A method returns once its change survives a crash, unless it says something else.
  */
-public interface ThrottleStore {
+public sealed interface ThrottleStore permits OwnThrottleStore, SharedThrottleStore {
     /** The secret of the keyed hashes; the one that is offered if there is none yet. */
     byte[] secret(byte[] offered);
-
-    /** The failed logins of an account within the last day. */
-    StoredFailures failures(long account, Instant now);
-
-    /** Adds failed logins, all or none. */
-    void addFailures(List<AccountFailure> failures);
 
     /** When an account last logged in well from a network. */
     Optional<Instant> lastLogin(long pair);
@@ -32,8 +26,12 @@ public interface ThrottleStore {
     /** Forgets the failures of an account, for all processes. */
     void clearAccount(long account);
 
-    /** Lets all processes forget the failures from an address. */
-    void clearAddress(InetAddress address);
+    /**
+     * Lets all processes forget the failures from an address.
+     *
+     * @param network the address's network
+     */
+    void clearAddress(InetAddress address, long network);
 
     /** Notes a login as {@link #noteLogin}, and lets all processes ask anew whether there was one. */
     void admit(long pair, Instant now);

@@ -54,7 +54,7 @@ public final class ThrottledAccounts {
 
     /** Forgets the failures from an address. */
     public void clear(InetAddress address) {
-        store.clearAddress(address);
+        store.clearAddress(address, hash.ofNetwork(ClientNetwork.of(address)));
     }
 
     /** Forgets all failures. */

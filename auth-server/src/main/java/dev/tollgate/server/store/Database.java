@@ -1,5 +1,6 @@
 package dev.tollgate.server.store;
 
+import dev.tollgate.server.login.ThrottleStore;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -44,6 +45,9 @@ public interface Database extends AutoCloseable {
      * processes cannot announce anything to each other, nobody is told anything.
      */
     void listen(String topic, Announcements announcements);
+
+    /** What the throttle of the environment keeps here, for one server or for all. */
+    ThrottleStore throttles();
 
     @Override
     void close();

@@ -3,7 +3,6 @@ package dev.tollgate.server.login;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.store.Database;
-import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import dev.tollgate.server.user.Email;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -48,6 +46,7 @@ final class LoginThrottleTest {
     private Instant wallClock = Instant.parse("2026-11-21T12:34:56Z");
     private Database database;
     private LoginThrottle throttle;
+    private int attempts;
 
     @BeforeEach
     void open() {
@@ -163,14 +162,14 @@ final class LoginThrottleTest {
     @Test
     void nobodyIsKnownAtAProxyThatDoesNotTellWhoAsks() throws Exception {
         Client proxy = new Client(client(7), true, "generate-user-token", "", () -> false);
-        AttemptKeys keys = throttle.keys(ADA, proxy);
+        AttemptKeys keys = throttle.keys("proxied", ADA, proxy);
         succeed(keys);
         failFromStrangers(ADA, LIMITS.accountFailures());
         assertThat(attempt(ADA, client(201, 1))).as("the lane's first").isEmpty();
         assertThat(throttle.delay(keys)).isPresent();
         restart();
-        assertThat(throttle.begin(throttle.keys(ADA, proxy))).isInstanceOf(Turn.Now.class);
-        assertThat(throttle.beginAccount(throttle.keys(ADA, proxy))).isPresent();
+        assertThat(throttle.begin(throttle.keys("proxied", ADA, proxy))).isInstanceOf(Turn.Now.class);
+        assertThat(throttle.beginAccount(throttle.keys("again", ADA, proxy))).isInstanceOf(Turn.Refused.class);
     }
 
     @Test
@@ -359,13 +358,10 @@ final class LoginThrottleTest {
         if (throttle.begin(keys) instanceof Turn.Refused(Duration refused)) {
             return Optional.of(refused);
         }
-        delay = throttle.beginAccount(keys);
-        if (delay.isPresent()) {
-            throttle.abandon(keys);
-            return delay;
+        if (throttle.beginAccount(keys) instanceof Turn.Refused(Duration refused)) {
+            return Optional.of(refused);
         }
-        throttle.fail(keys);
-        throttle.noteFailures(List.of(keys));
+        assertThat(throttle.fail(keys)).isCompleted();
         return Optional.empty();
     }
 
@@ -376,7 +372,7 @@ final class LoginThrottleTest {
     private void succeed(AttemptKeys keys) {
         assertThat(throttle.delay(keys)).isEmpty();
         assertThat(throttle.begin(keys)).isInstanceOf(Turn.Now.class);
-        assertThat(throttle.beginAccount(keys)).isEmpty();
+        assertThat(throttle.beginAccount(keys)).isInstanceOf(Turn.Now.class);
         throttle.succeed(keys);
         throttle.noteSuccess(keys);
     }
@@ -397,6 +393,7 @@ final class LoginThrottleTest {
 
     private AttemptKeys keys(String email, InetAddress client) {
         return throttle.keys(
+                "attempt " + attempts++,
                 Email.parse(email).map(Email::text).orElse(email),
                 new Client(client, false, "generate-user-token", "", () -> false));
     }
@@ -415,15 +412,16 @@ final class LoginThrottleTest {
         return new LoginThrottle(
                 limits,
                 new NetworkLimit(limits, nanos::get, random),
-                new JdbcThrottleStore(database),
+                database.throttles(),
                 nanos::get,
                 clock,
-                random);
+                random,
+                Runnable::run);
     }
 
     private ThrottledAccounts accounts() {
         return new ThrottledAccounts(
-                new JdbcThrottleStore(database), new JdbcUserStore(database, clock), clock, new SecureRandom());
+                database.throttles(), new JdbcUserStore(database, clock), clock, new SecureRandom());
     }
 
     private static Duration min(Duration one, Duration other) {

@@ -17,7 +17,6 @@ import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.password.PasswordMatch;
 import dev.tollgate.server.store.Database;
-import dev.tollgate.server.store.JdbcThrottleStore;
 import dev.tollgate.server.store.JdbcTokenStore;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
@@ -491,10 +490,11 @@ final class LoginWorkTest {
         LoginThrottle throttle = new LoginThrottle(
                 limits,
                 new NetworkLimit(limits, () -> 0, random),
-                new JdbcThrottleStore(database),
+                database.throttles(),
                 () -> 0,
                 clock,
-                random);
+                random,
+                Runnable::run);
         TokenIssuer tokens = new TokenIssuer(
                 new JdbcTokenStore(database), new TokenMemory(POLICY.bound(), () -> 0), POLICY, clock, random);
         PasswordCheck check = new PasswordCheck(
@@ -505,7 +505,6 @@ final class LoginWorkTest {
                 new AdmissionQueue(admission, hashing::add, () -> 0),
                 ids,
                 new WrittenLog(),
-                Runnable::run,
                 Runnable::run);
         return new Login(check, users, tokens);
     }

@@ -35,8 +35,8 @@ final class ThrottleMemoryIT {
         PairLimit pairs = new PairLimit(LIMITS, System::nanoTime);
         AccountLimit accounts = new AccountLimit(LIMITS, System::nanoTime);
         for (long key = 0; key < 2L * KEYS; key++) {
-            AttemptKeys keys = new AttemptKeys(key, key, key, false);
-            networks.end(keys.network(), true);
+            AttemptKeys keys = new AttemptKeys("", key, key, key, key, false);
+            networks.fail(keys.network());
             pairs.fail(keys);
             accounts.fail(keys.account());
         }

@@ -1,5 +1,6 @@
 package dev.tollgate.server.store.postgres;
 
+import dev.tollgate.server.login.SharedThrottleStore;
 import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
@@ -154,6 +155,11 @@ public final class PostgresDatabase implements Database {
     @Override
     public void listen(String topic, Announcements announcements) {
         listeners.add(PostgresListener.start(access.dataSource(schema), schema + "_" + topic, announcements));
+    }
+
+    @Override
+    public SharedThrottleStore throttles() {
+        return new PostgresThrottleStore(this);
     }
 
     @Override

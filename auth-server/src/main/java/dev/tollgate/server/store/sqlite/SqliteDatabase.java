@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tollgate.server.store.Announcements;
+import dev.tollgate.server.login.OwnThrottleStore;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
 import dev.tollgate.server.store.StoreUnavailableException;
@@ -154,6 +155,11 @@ public final class SqliteDatabase implements Database {
     /** What another process does with the file is noticed no sooner than it is read. */
     @Override
     public void listen(String topic, Announcements announcements) {}
+
+    @Override
+    public OwnThrottleStore throttles() {
+        return new SqliteThrottleStore(this);
+    }
 
     @Override
     public void close() {

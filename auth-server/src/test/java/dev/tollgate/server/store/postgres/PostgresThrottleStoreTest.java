@@ -3,6 +3,7 @@ package dev.tollgate.server.store.postgres;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.ThrottleStoreContract;
 import org.junit.jupiter.api.AfterEach;
+import java.time.Duration;
 
 final class PostgresThrottleStoreTest extends ThrottleStoreContract {
     private static final String SCHEMA = "tollgate_live";
@@ -18,5 +19,23 @@ final class PostgresThrottleStoreTest extends ThrottleStoreContract {
     @AfterEach
     void empty() {
         TestPostgres.empty(ACCESS, SCHEMA);
+    }
+
+    @Override
+    protected void fail(long account, Duration ago, int times) {
+        add(times, "'of " + account + "' || i || ' " + ago + "', 1, 2, " + account, ago);
+    }
+
+    @Override
+    protected String addOldFailures(int accounts) {
+        add(accounts, "'old' || i, i, i, i", Duration.ofDays(1).plusMinutes(1));
+        return "login_attempts";
+    }
+
+    private void add(int rows, String keys, Duration ago) {
+        database()
+                .change(handle -> handle.execute(
+                        rows(rows, "INSERT INTO login_attempts SELECT " + keys + ", FALSE, ? FROM numbers"),
+                        System.currentTimeMillis() - ago.toMillis()));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tollgate.server.login;
 
+import static java.util.concurrent.CompletableFuture.completedFuture;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -8,30 +10,31 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 
 /**
- * Stores failed logins in batches: while one batch is stored the next one gathers. So failures never take more than one
- * thread and one sync of the disk at a time, however many there are, and good logins find room beside them.
+ * Stores what attempts leave behind in batches: while one batch is stored the next one gathers. So that never takes more
+ * than one thread and one sync of the disk at a time, however much there is, and good logins find room beside it.
  */
-final class FailureJournal {
-    private final Consumer<List<AttemptKeys>> store;
+final class Journal<T> {
+    private final Consumer<List<T>> store;
     private final Executor thread;
-    private List<AttemptKeys> gathering = new ArrayList<>();
+    private List<T> gathering = new ArrayList<>();
     private CompletableFuture<Void> gathered = new CompletableFuture<>();
+    private CompletableFuture<Void> taken = completedFuture(null);
     private boolean isStoring;
 
     /**
      * @param thread one that may block, and takes whatever comes until it is stopped
      */
-    FailureJournal(Consumer<List<AttemptKeys>> store, Executor thread) {
+    Journal(Consumer<List<T>> store, Executor thread) {
         this.store = store;
         this.thread = thread;
     }
 
-    /** Adds a failure; the future completes when it is stored, or fails as the store does. */
-    CompletableFuture<Void> add(AttemptKeys failed) {
+    /** Adds an entry; the future completes when it is stored, or fails as the store does. */
+    CompletableFuture<Void> add(T entry) {
         CompletableFuture<Void> batch;
         boolean isFirst;
         synchronized (this) {
-            gathering.add(failed);
+            gathering.add(entry);
             batch = gathered;
             isFirst = !isStoring;
             isStoring = true;
@@ -42,29 +45,35 @@ final class FailureJournal {
         return batch;
     }
 
+    /** Completes when all that was added is stored, or cannot be. */
+    synchronized CompletableFuture<Void> settled() {
+        return (gathering.isEmpty() ? taken : gathered).handle((stored, failure) -> null);
+    }
+
     private void storeNext() {
-        List<AttemptKeys> failures;
+        List<T> entries;
         CompletableFuture<Void> batch;
         synchronized (this) {
             isStoring = !gathering.isEmpty();
             if (!isStoring) {
                 return;
             }
-            failures = gathering;
+            entries = gathering;
             batch = gathered;
+            taken = batch;
             gathering = new ArrayList<>();
             gathered = new CompletableFuture<>();
         }
         try {
-            thread.execute(() -> store(failures, batch));
+            thread.execute(() -> store(entries, batch));
         } catch (RejectedExecutionException stopped) {
             batch.completeExceptionally(stopped);
         }
     }
 
-    private void store(List<AttemptKeys> failures, CompletableFuture<Void> batch) {
+    private void store(List<T> entries, CompletableFuture<Void> batch) {
         try {
-            store.accept(failures);
+            store.accept(entries);
             batch.complete(null);
         } catch (RuntimeException | Error failure) {
             batch.completeExceptionally(failure);
