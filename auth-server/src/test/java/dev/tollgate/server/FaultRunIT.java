@@ -56,6 +56,7 @@ final class FaultRunIT {
     private static final int LEAST_PAUSE_MILLIS = 200;
     private static final int MOST_PAUSE_MILLIS = 800;
     private static final int MOST_STEP_MINUTES = 24 * 60;
+    private static final int MOST_STARTS = 5;
     private static final int LATELY = 20;
     private static final int DISK_MEGABYTES = 16;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -128,7 +129,7 @@ final class FaultRunIT {
             Map<Setting, String> one,
             Map<Setting, String> other,
             int leastFaults,
-            int leastRequests,
+            int leastAnswers,
             Fault... ofDatabase)
             throws Exception {
         System.out.println("-Dtollgate.fault-seed=" + SEED);
@@ -146,7 +147,7 @@ final class FaultRunIT {
                     .mapToObj(number -> executor.submit(() -> callUntil(isOver, number)))
                     .toList();
             try {
-                for (int count = 0; count < leastFaults || requests.get() < leastRequests; count++) {
+                for (int count = 0; count < leastFaults || history.size() < leastAnswers; count++) {
                     pause(LEAST_PAUSE_MILLIS, MOST_PAUSE_MILLIS);
                     if (count % faults.size() == 0) {
                         Collections.shuffle(faults, random);
@@ -208,9 +209,23 @@ final class FaultRunIT {
         String[] options = given.entrySet().stream()
                 .flatMap(setting -> Stream.of(setting.getKey().option(), setting.getValue()))
                 .toArray(String[]::new);
-        Program.Server started = Program.serveWithLog(directory.resolve("log"), data, options);
+        Program.Server started = start(data, options, MOST_STARTS);
         process = Optional.of(started);
         nodes.put("killed", Node.of(started));
+    }
+
+    /** As those do who watch over a server: on a busy machine it may not reach the database in time. */
+    private Program.Server start(Path data, String[] options, int most) throws IOException {
+        Path log = directory.resolve("log");
+        try {
+            return Program.serveWithLog(log, data, options);
+        } catch (AssertionError ended) {
+            System.out.println(Files.readString(log).lines().toList().getLast());
+            if (most == 1) {
+                throw ended;
+            }
+            return start(data, options, most - 1);
+        }
     }
 
     private void kill() throws InterruptedException {

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Stream;
 
 /**
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * never.
  */
 final class History {
-    private final Queue<Operation> operations = new ConcurrentLinkedQueue<>();
+    private final Queue<Operation> operations = new LinkedBlockingQueue<>();
 
     /** What was asked, and answered. */
     enum Outcome {
@@ -52,6 +52,10 @@ final class History {
 
     void add(Operation operation) {
         operations.add(operation);
+    }
+
+    int size() {
+        return operations.size();
     }
 
     long count(Outcome outcome) {

@@ -16,9 +16,11 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ final class PostgresOutageIT {
 
     private final MovableTime time = new MovableTime();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final List<Connection> held = new ArrayList<>();
     private Optional<SmallDisk> disk = Optional.empty();
     private PostgresProcess postgres;
@@ -80,9 +83,12 @@ final class PostgresOutageIT {
         Path data = Files.createDirectory(directory.resolve("data"));
         if (SmallDisk.isPossible()) {
             disk = Optional.of(SmallDisk.mount(data, DISK_MEGABYTES));
+            started.push(disk.get());
         }
         postgres = PostgresProcess.start(Files.createDirectory(data.resolve("postgres")));
+        started.push(postgres);
         network = FaultyNetwork.to(postgres.port());
+        started.push(network);
         TestPostgres.execute(postgres.access(), "CREATE ROLE tollgate LOGIN");
         TestPostgres.execute(postgres.access(), "CREATE DATABASE tollgate OWNER tollgate");
         superuser = TestPostgres.at(
@@ -99,6 +105,7 @@ final class PostgresOutageIT {
                 Setting.DATA_DIR,
                 directory.toString());
         node = Node.start(settings, time);
+        started.push(node);
         try (Administration administration = Administration.existing(Config.databases(settings), Environment.LIVE)) {
             assertThat(new CheapUsers(administration.users())
                             .add(Email.parse(EMAIL).orElseThrow(), PASSWORD))
@@ -108,11 +115,8 @@ final class PostgresOutageIT {
 
     @AfterAll
     void end() throws Exception {
-        node.close();
-        network.close();
-        postgres.close();
-        if (disk.isPresent()) {
-            disk.get().close();
+        for (AutoCloseable last : started) {
+            last.close();
         }
         clients.close();
     }
@@ -149,6 +153,7 @@ final class PostgresOutageIT {
                         this::release),
                 new Fault("cut off", true, true, () -> network.cut(), () -> network.heal()),
                 new Fault("connections cut once", false, false, () -> network.cutOnce(), () -> {}),
+                new Fault("connections forgotten", false, false, () -> network.forget(), () -> {}),
                 new Fault("silent", true, true, () -> network.silence(), () -> network.heal()),
                 new Fault("slow by 100 ms", false, false, () -> network.delay(Duration.ofMillis(100)), network::heal),
                 new Fault("slow by 300 ms", false, false, () -> network.delay(Duration.ofMillis(300)), network::heal),

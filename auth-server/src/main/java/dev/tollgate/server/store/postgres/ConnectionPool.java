@@ -22,6 +22,12 @@ import org.jdbi.v3.core.Jdbi;
 final class ConnectionPool implements AutoCloseable {
     private static final Duration IDLE_LIFE = Duration.ofMinutes(1);
 
+    /** So no firewall forgets a connection, nor is one that it has forgotten found out by a request. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(30);
+
+    /** Until the first connection is there, on a machine that may be starting much else. */
+    private static final Duration LONGEST_START = Duration.ofSeconds(5);
+
     /** What HikariCP takes at least. */
     private static final long LEAST_VALIDATION_MILLIS = 250;
 
@@ -30,6 +36,7 @@ final class ConnectionPool implements AutoCloseable {
     private final Duration longestWork;
     private final HikariDataSource connections;
     private final Jdbi jdbi;
+    private volatile boolean hasWorked;
 
     /** @param watch cuts off what takes too long */
     ConnectionPool(Connector connector, PostgresTimeouts timeouts, int size, ScheduledExecutorService watch) {
@@ -52,24 +59,29 @@ final class ConnectionPool implements AutoCloseable {
         config.setConnectionTestQuery("SELECT 1");
         config.setValidationTimeout(Math.max(LEAST_VALIDATION_MILLIS, patience / 2));
         config.setIdleTimeout(IDLE_LIFE.toMillis());
-        // The connector would not return.
-        config.setInitializationFailTimeout(-1);
+        config.setKeepaliveTime(LONGEST_SILENCE.toMillis());
+        config.setInitializationFailTimeout(LONGEST_START.toMillis());
         return new HikariDataSource(config);
     }
 
     /** Does the work on a connection; it ends in the time that is given, one way or another. */
     <R> R use(Function<Handle, R> work) {
         long begin = System.nanoTime();
-        if (connections.getHikariPoolMXBean().getIdleConnections() == 0) {
+        if (connections.getHikariPoolMXBean().getTotalConnections() == 0) {
             connector.requireReachable();
         }
         return jdbi.withHandle(handle -> withinTime(begin, handle, work));
     }
 
-    /** The server's own time-outs are of a statement each, and none of them is of use if the server is stopped. */
+    /**
+     * The server's own time-outs are of a statement each, and none of them is of use if the server is stopped. The
+     * first work has the driver's alone, since nobody waits for it but a start, which has much to load.
+     */
     private <R> R withinTime(long begin, Handle handle, Function<Handle, R> work) {
-        if (longestWork.isZero()) {
-            return work.apply(handle);
+        if (longestWork.isZero() || !hasWorked) {
+            R result = work.apply(handle);
+            hasWorked = true;
+            return result;
         }
         Connection connection = handle.getConnection();
         Future<?> end = watch.schedule(

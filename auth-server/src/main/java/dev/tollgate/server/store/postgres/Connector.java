@@ -25,6 +25,7 @@ final class Connector implements DataSource {
 
     private final DataSource connections;
     private final String place;
+    private volatile boolean hasConnected;
     private volatile Optional<SQLException> failure = Optional.empty();
 
     /** @param place how the log calls the database */
@@ -41,7 +42,10 @@ final class Connector implements DataSource {
         });
     }
 
-    /** Returns once there is a connection, and so only on a thread that has nothing else to do. */
+    /**
+     * Returns once there is a connection, and so is for a thread that has nothing else to do. The first one, which may
+     * show that the access is wrong, is tried once.
+     */
     @Override
     public Connection getConnection() throws SQLException {
         while (true) {
@@ -50,6 +54,9 @@ final class Connector implements DataSource {
                 noteSuccess();
                 return connection;
             } catch (SQLException away) {
+                if (!hasConnected) {
+                    throw away;
+                }
                 noteFailure(away);
                 pause(away);
             }
@@ -60,6 +67,7 @@ final class Connector implements DataSource {
         if (failure.isPresent()) {
             LOG.info("The database {} can be reached again", place);
         }
+        hasConnected = true;
         failure = Optional.empty();
     }
 

@@ -1,5 +1,6 @@
 package dev.tollgate.server.store.postgres;
 
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tollgate.server.login.SharedThrottleStore;
 import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
@@ -92,7 +93,7 @@ public final class PostgresDatabase implements Database {
                 throw failure;
             }
             return database;
-        } catch (FlywayException failure) {
+        } catch (FlywayException | PoolInitializationException failure) {
             throw new StoreUnavailableException(
                     "cannot open the database " + access.place() + ": " + Failures.rootCause(failure), failure);
         }

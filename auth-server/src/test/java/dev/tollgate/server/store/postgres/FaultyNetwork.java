@@ -19,6 +19,7 @@ public final class FaultyNetwork implements AutoCloseable {
     private final int target;
     private final ServerSocket listener;
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<Socket> forgotten = ConcurrentHashMap.newKeySet();
     private volatile boolean isSilent;
     private volatile boolean isCut;
     private volatile Duration delay = Duration.ZERO;
@@ -50,7 +51,12 @@ public final class FaultyNetwork implements AutoCloseable {
         sockets.forEach(FaultyNetwork::end);
     }
 
-    /** Passes nothing on until {@link #heal}, as a firewall does that has forgotten the connections. */
+    /** Passes nothing on for the connections that there are, as a firewall does that has forgotten them. */
+    public void forget() {
+        forgotten.addAll(sockets);
+    }
+
+    /** Passes nothing on until {@link #heal}. */
     public void silence() {
         isSilent = true;
     }
@@ -99,7 +105,7 @@ public final class FaultyNetwork implements AutoCloseable {
             OutputStream output = to.getOutputStream();
             for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
                 LockSupport.parkNanos(delay.toNanos());
-                while (isSilent && !listener.isClosed()) {
+                while ((isSilent || forgotten.contains(from)) && !listener.isClosed()) {
                     LockSupport.parkNanos(LOOK_AGAIN_NANOS);
                 }
                 output.write(buffer, 0, length);
@@ -109,6 +115,7 @@ public final class FaultyNetwork implements AutoCloseable {
         } finally {
             sockets.remove(from);
             sockets.remove(to);
+            forgotten.remove(from);
         }
     }
 
