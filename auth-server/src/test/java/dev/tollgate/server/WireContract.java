@@ -5,18 +5,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What any server does with the table of hostile requests. */
+/** What any server does with the table of hostile requests, of which each test says how many it sends. */
 abstract class WireContract {
     abstract WireCheck check();
 
     @ParameterizedTest
-    @MethodSource("dev.tollgate.server.HostileRequests#all")
+    @MethodSource("all")
     void eachRequestGetsItsAnswer(Case sent) throws Exception {
         check().requireAnswer(sent);
     }
 
     @ParameterizedTest
-    @MethodSource("dev.tollgate.server.HostileRequests#closing")
+    @MethodSource("closing")
     void nothingIsExecutedAfterTheLastAnswer(Case sent) throws Exception {
         check().requireNothingAfter(sent);
     }

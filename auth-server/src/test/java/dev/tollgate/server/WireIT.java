@@ -1,8 +1,12 @@
 package dev.tollgate.server;
 
+import dev.tollgate.server.HostileRequests.Case;
 import dev.tollgate.server.Program.Server;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -11,6 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The table of hostile requests, on the packaged program. */
 @Tag("endurance")
 final class WireIT extends WireContract {
+    /** Some requests of each kind, or all. */
+    private static final int STEP = 100 / Proof.of(100);
+
     @TempDir
     private static Path directory;
 
@@ -33,6 +40,20 @@ final class WireIT extends WireContract {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    static Stream<Case> all() {
+        return some(HostileRequests.all());
+    }
+
+    static Stream<Case> closing() {
+        return some(HostileRequests.closing());
+    }
+
+    private static Stream<Case> some(List<Case> requests) {
+        return IntStream.range(0, requests.size())
+                .filter(index -> index % STEP == 0)
+                .mapToObj(requests::get);
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.server.HostileRequests.Case;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,14 @@ final class WireTest extends WireContract {
     @AfterAll
     static void stop() {
         server.close();
+    }
+
+    static List<Case> all() {
+        return HostileRequests.all();
+    }
+
+    static List<Case> closing() {
+        return HostileRequests.closing();
     }
 
     @Override
