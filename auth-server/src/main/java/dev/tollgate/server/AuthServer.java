@@ -146,8 +146,8 @@ public final class AuthServer implements AutoCloseable {
             TokenIssuer issuer = new TokenIssuer(tokens, memory, config.tokens(), clock, random);
             TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, reads);
             Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, reads, writes);
-            KeyVerifier services = keys(KeyKind.SERVICE, database, config, ticker, reads);
-            KeyVerifier administrators = keys(KeyKind.ADMINISTRATOR, database, config, ticker, reads);
+            KeyVerifier services = keys(KeyKind.SERVICE, database, config, clock, ticker, reads);
+            KeyVerifier administrators = keys(KeyKind.ADMINISTRATOR, database, config, clock, ticker, reads);
             DeadTokens dead = new DeadTokens(tokens, life, clock);
             // In this order: what has been used is not dead.
             Upkeep ageing = new Upkeep("The ageing of tokens in " + environment.label(), () -> {
@@ -278,9 +278,9 @@ public final class AuthServer implements AutoCloseable {
     }
 
     private static KeyVerifier keys(
-            KeyKind kind, Database database, Config config, Ticker ticker, ExecutorService reads) {
+            KeyKind kind, Database database, Config config, Clock clock, Ticker ticker, ExecutorService reads) {
         return new KeyVerifier(
-                kind, new JdbcKeyStore(database, kind), config.tokens().bound(), ticker, reads);
+                kind, new JdbcKeyStore(database, kind), config.tokens().bound(), clock, ticker, reads);
     }
 
     /** No more attempts are let to it than it has threads. */

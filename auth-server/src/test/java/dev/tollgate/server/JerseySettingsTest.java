@@ -166,6 +166,11 @@ final class JerseySettingsTest {
 
     private static KeyVerifier keys(KeyKind kind, Database database, Config config) {
         return new KeyVerifier(
-                kind, new JdbcKeyStore(database, kind), config.tokens().bound(), Ticker.systemTicker(), Runnable::run);
+                kind,
+                new JdbcKeyStore(database, kind),
+                config.tokens().bound(),
+                Clock.systemUTC(),
+                Ticker.systemTicker(),
+                Runnable::run);
     }
 }

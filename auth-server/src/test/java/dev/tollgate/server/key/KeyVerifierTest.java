@@ -8,6 +8,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ final class KeyVerifierTest {
     private static final KeyName NAME = new KeyName("billing");
 
     private final AtomicLong nanos = new AtomicLong();
+    private Instant now = Instant.EPOCH;
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
     private final KeysInMemory store = new KeysInMemory();
     private final SecureRandom random = new SecureRandom();
     private KeyVerifier verifier = verifier(BOUND);
@@ -37,7 +40,7 @@ final class KeyVerifierTest {
 
     @Test
     void aNameIsHadByOneKey() {
-        KeyIssuer issuer = new KeyIssuer(KeyKind.SERVICE, store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), random);
+        KeyIssuer issuer = new KeyIssuer(KeyKind.SERVICE, store, clock, random);
         assertThat(issuer.issue(NAME)).isPresent();
         assertThat(issuer.issue(NAME)).isEmpty();
     }
@@ -74,6 +77,27 @@ final class KeyVerifierTest {
         assertThat(check(key)).isEqualTo(new Unknown());
     }
 
+    /** The ticker of a machine that is suspended stands still. */
+    @Test
+    void aKeyThatWasRemovedWhileTheMachineSleptIsRefused() {
+        ApiKey key = issue();
+        check(key);
+        store.remove(NAME);
+        now = now.plus(BOUND).minusMillis(1);
+        assertThat(check(key)).isEqualTo(new Known(NAME));
+        now = now.plusMillis(1);
+        assertThat(check(key)).isEqualTo(new Unknown());
+    }
+
+    @Test
+    void whatWasReadBeforeTheClockWasSetBackIsNotReliedOn() {
+        ApiKey key = issue();
+        check(key);
+        store.remove(NAME);
+        now = now.minusMillis(1);
+        assertThat(check(key)).isEqualTo(new Unknown());
+    }
+
     @Test
     void aStoreThatAnswersSlowlyDoesNotStretchTheBound() {
         ApiKey key = issue();
@@ -104,7 +128,7 @@ final class KeyVerifierTest {
     @Test
     void aKnownKeyIsAnsweredOnTheCallingThread() {
         CompletableFuture<Runnable> lookUp = new CompletableFuture<>();
-        verifier = new KeyVerifier(KeyKind.SERVICE, store, BOUND, nanos::get, lookUp::complete);
+        verifier = new KeyVerifier(KeyKind.SERVICE, store, BOUND, clock, nanos::get, lookUp::complete);
         ApiKey key = issue();
         CompletableFuture<KeyCheck> first = verifier.check(key.text()).toCompletableFuture();
         assertThat(first).isNotDone();
@@ -114,11 +138,10 @@ final class KeyVerifierTest {
     }
 
     private KeyVerifier verifier(Duration bound) {
-        return new KeyVerifier(KeyKind.SERVICE, store, bound, nanos::get, Runnable::run);
+        return new KeyVerifier(KeyKind.SERVICE, store, bound, clock, nanos::get, Runnable::run);
     }
 
     private ApiKey issue() {
-        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
         return new KeyIssuer(KeyKind.SERVICE, store, clock, random).issue(NAME).orElseThrow();
     }
 
