@@ -39,7 +39,7 @@ final class RevocationAcrossNodesTest {
     static void start() {
         // Near the database's own time, by which it tells what expired long ago.
         now = Instant.now().truncatedTo(MILLIS);
-        nodes = TwoNodes.start(((InstantSource) () -> now).withZone(ZoneOffset.UTC), NANOS::get);
+        nodes = TwoNodes.start(BOUND, ((InstantSource) () -> now).withZone(ZoneOffset.UTC), NANOS::get);
     }
 
     @AfterAll

@@ -8,6 +8,7 @@ import dev.tollgate.server.store.postgres.TestPostgres;
 import dev.tollgate.server.user.Email;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -28,22 +29,23 @@ final class TwoNodes implements AutoCloseable {
     }
 
     /** Starts both on an empty database, with {@link TestUser} in the live environment. */
-    static TwoNodes start(Clock clock, Ticker ticker) {
+    static TwoNodes start(Duration bound, Clock clock, Ticker ticker) {
         PostgresAccess database = TestPostgres.newDatabase();
-        Config config = Config.of(settings(database));
+        Config config = Config.of(settings(database, bound));
         TwoNodes nodes = new TwoNodes(database, config, clock, ticker);
         TestServer.register(nodes.administration, config.hashing(), new Email(TestUser.EMAIL), TestUser.PASSWORD);
         return nodes;
     }
 
     /** With time-outs so long that a busy machine is not taken for a database that is away. */
-    private static Map<Setting, String> settings(PostgresAccess database) {
+    private static Map<Setting, String> settings(PostgresAccess database, Duration bound) {
         Map<Setting, String> settings = new EnumMap<>(Unthrottled.CHEAP_SETTINGS);
         settings.put(Setting.PORT, "0");
         settings.put(Setting.DRAIN_TIME, "0");
         settings.put(Setting.DATABASE_URL, database.url());
         database.user().ifPresent(user -> settings.put(Setting.DATABASE_USER, user));
         database.password().ifPresent(password -> settings.put(Setting.DATABASE_PASSWORD, password.text()));
+        settings.put(Setting.REVOCATION_BOUND, String.valueOf(bound.toSeconds()));
         settings.put(Setting.ACCEPT_LOST_WRITES, "on");
         settings.put(Setting.DATABASE_CONNECTIONS, "4");
         settings.put(Setting.DATABASE_SOCKET_TIMEOUT, "60");
