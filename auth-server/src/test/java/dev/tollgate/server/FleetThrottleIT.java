@@ -47,7 +47,6 @@ final class FleetThrottleIT {
     private final PostgresAccess database = TestPostgres.newDatabase();
     private final AtomicLong nanos = new AtomicLong();
     private final List<AuthServer> servers = new ArrayList<>();
-    private final List<String> table = new ArrayList<>();
 
     @BeforeEach
     void start() {

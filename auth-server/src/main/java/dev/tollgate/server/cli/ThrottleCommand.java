@@ -44,8 +44,10 @@ final class ThrottleCommand {
     }
 
     @Command(
-            description =
-                    "Forget the failed logins of an account, those from a client address in both environments, or all.")
+            description = {
+                "Forget the failed logins of an account, those from a client address (of both environments where the"
+                        + " server is without PostgreSQL), or all."
+            })
     void clear(
             @Mixin EnvironmentOptions options,
             @Option(names = "--email", paramLabel = "EMAIL", defaultValue = "", description = "Address of the user")

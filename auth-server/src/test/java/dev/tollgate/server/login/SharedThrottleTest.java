@@ -32,6 +32,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,23 +59,31 @@ final class SharedThrottleTest {
     private static final int THREADS_OF_A_SERVER = 8;
     private static final int ATTEMPTS_AT_ONCE = 48;
 
-    private final PostgresAccess access = TestPostgres.newDatabase();
+    private static final PostgresAccess ACCESS = TestPostgres.newDatabase();
+    private static final Database DATABASE = PostgresDatabase.open(ACCESS, "tollgate_live");
+
     private final AtomicLong nanos = new AtomicLong(-5);
     private final AtomicInteger attempts = new AtomicInteger();
-    private Database database;
     private LoginThrottle one;
     private LoginThrottle other;
 
     @BeforeEach
     void open() {
-        database = PostgresDatabase.open(access, "tollgate_live");
         one = throttle(Clock.systemUTC());
         other = throttle(Clock.systemUTC());
     }
 
     @AfterEach
-    void close() {
-        database.close();
+    void forgetAll() {
+        DATABASE.change(handle -> {
+            handle.execute("DELETE FROM login_attempts");
+            handle.execute("DELETE FROM login_places");
+        });
+    }
+
+    @AfterAll
+    static void close() {
+        DATABASE.close();
     }
 
     @Test
@@ -354,7 +363,7 @@ final class SharedThrottleTest {
     @Test
     void whereTheDatabaseDoesNotDecideInTimeNobodyIsLetIn() {
         AttemptKeys keys = keys(one, ADA, client(1));
-        try (Database elsewhere = PostgresDatabase.open(access, "tollgate_live")) {
+        try (Database elsewhere = PostgresDatabase.open(ACCESS, "tollgate_live")) {
             elsewhere.change(handle -> {
                 handle.execute("SELECT pg_advisory_xact_lock(?)", keys.account());
                 assertThatThrownBy(() -> begin(one, keys)).isInstanceOf(StoreUnavailableException.class);
@@ -414,7 +423,7 @@ final class SharedThrottleTest {
 
     private void pass(Duration time) {
         nanos.addAndGet(time.toNanos());
-        database.change(handle -> handle.execute(
+        DATABASE.change(handle -> handle.execute(
                 "UPDATE login_attempts SET began_at = began_at - ?",
                 time.plusNanos(999_999).toMillis()));
     }
@@ -433,7 +442,7 @@ final class SharedThrottleTest {
         return new LoginThrottle(
                 LIMITS,
                 new NetworkLimit(LIMITS, nanos::get, random),
-                database.throttles(),
+                DATABASE.throttles(),
                 nanos::get,
                 clock,
                 random,
@@ -447,7 +456,7 @@ final class SharedThrottleTest {
     private ThrottledAccounts accounts() {
         Clock clock = Clock.systemUTC();
         return new ThrottledAccounts(
-                database.throttles(), new JdbcUserStore(database, clock), clock, new SecureRandom());
+                DATABASE.throttles(), new JdbcUserStore(DATABASE, clock), clock, new SecureRandom());
     }
 
     private static InetAddress client(int last) {
