@@ -7,6 +7,9 @@ import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
 import dev.tollgate.server.password.ForeignHashBounds;
 import dev.tollgate.server.password.HashCost;
+import dev.tollgate.server.store.postgres.DatabasePassword;
+import dev.tollgate.server.store.postgres.PostgresAccess;
+import dev.tollgate.server.store.postgres.PostgresTimeouts;
 import dev.tollgate.server.token.TokenAlphabet;
 import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenPolicy;
@@ -91,10 +94,52 @@ final class ConfigTest {
                         + " '0'",
                 "IDLE_LIFE | 3599 | --idle-life must be a whole number from 3600 to 315360000, not '3599'",
                 "DOCS | yes | --docs must be on or off, not 'yes'",
+                "DATABASE_URL | jdbc:sqlite:live.db | --database-url must be none or such as"
+                        + " jdbc:postgresql://db.example/tollgate?sslmode=verify-full",
+                "DATABASE_URL | jdbc:postgresql://ada:secret@db.example/tollgate | --database-url must be none or such"
+                        + " as jdbc:postgresql://db.example/tollgate?sslmode=verify-full",
+                "DATABASE_URL | jdbc:postgresql:tollgate?ssl=true&password=secret | --database-url must not have"
+                        + " password, for which there is a setting or only one right value",
+                "DATABASE_URL | jdbc:postgresql:tollgate?preferQueryMode=simple | --database-url must not have"
+                        + " preferQueryMode, since statements have to be prepared",
+                "DATABASE_CONNECTIONS | 1 | --database-connections must be a whole number from 2 to 1000, not '1'",
+                "DATABASE_POOL_TIMEOUT | 249 | --database-pool-timeout must be a whole number from 250 to 600000, not"
+                        + " '249'",
                 "TOKEN_ALPHABET | base64 | --token-alphabet must be documented or rfc6750, not 'base64'",
             })
     void whatASettingCannotBeIsRefused(Setting setting, String value, String message) {
         assertThatThrownBy(() -> Config.of(Map.of(setting, value))).hasMessage(message);
+    }
+
+    @Test
+    void theDatabaseIsAFileUnlessThereIsAUrl() {
+        assertThat(Config.of(Map.of()).databases()).isEqualTo(new EmbeddedDatabases(Path.of("data")));
+        assertThat(Config.of(Map.of(
+                                Setting.DATABASE_URL, "jdbc:postgresql://db.example/tollgate",
+                                Setting.DATABASE_USER, "ada",
+                                Setting.DATABASE_PASSWORD, "secret",
+                                Setting.DATABASE_CONNECTIONS, "2",
+                                Setting.DATABASE_CONNECT_TIMEOUT, "3",
+                                Setting.DATABASE_SOCKET_TIMEOUT, "4",
+                                Setting.DATABASE_STATEMENT_TIMEOUT, "5",
+                                Setting.DATABASE_LOCK_TIMEOUT, "6",
+                                Setting.DATABASE_POOL_TIMEOUT, "250",
+                                Setting.ACCEPT_LOST_WRITES, "on"))
+                        .databases())
+                .isEqualTo(new SharedDatabases(new PostgresAccess(
+                        "jdbc:postgresql://db.example/tollgate",
+                        Optional.of("ada"),
+                        Optional.of(new DatabasePassword("secret")),
+                        2,
+                        new PostgresTimeouts(
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4),
+                                Duration.ofMillis(5),
+                                Duration.ofMillis(6),
+                                Duration.ofMillis(250)),
+                        true)))
+                .asString()
+                .doesNotContain("secret");
     }
 
     @Test
