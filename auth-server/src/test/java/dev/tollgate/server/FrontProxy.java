@@ -36,15 +36,22 @@ final class FrontProxy implements AutoCloseable {
         return start(Kind.NGINX, program, Kind.nginx(http), serverPort, directory);
     }
 
+    /** Starts HAProxy on a port with a whole configuration, which binds to FRONT. */
+    static FrontProxy startHaproxy(Path program, String configuration, int port, Path directory) throws Exception {
+        return run(Kind.HAPROXY, program, configuration.replace("FRONT", "127.0.0.1:" + port), port, directory);
+    }
+
     private static FrontProxy start(Kind kind, Path program, String template, int serverPort, Path directory)
             throws Exception {
         int port = freePort();
-        Path configuration = directory.resolve("configuration");
-        Files.writeString(
-                configuration,
-                template.replace("DIRECTORY", directory.toString())
-                        .replace("SERVER", "127.0.0.1:" + serverPort)
-                        .replace("FRONT", "127.0.0.1:" + port));
+        String configuration = template.replace("DIRECTORY", directory.toString())
+                .replace("SERVER", "127.0.0.1:" + serverPort)
+                .replace("FRONT", "127.0.0.1:" + port);
+        return run(kind, program, configuration, port, directory);
+    }
+
+    private static FrontProxy run(Kind kind, Path program, String text, int port, Path directory) throws Exception {
+        Path configuration = Files.writeString(directory.resolve("configuration"), text);
         Path log = directory.resolve("log");
         Process process = new ProcessBuilder(kind.command(program, configuration))
                 .redirectErrorStream(true)
@@ -82,7 +89,7 @@ final class FrontProxy implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

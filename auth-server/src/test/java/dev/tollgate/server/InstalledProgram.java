@@ -28,7 +28,7 @@ final class InstalledProgram {
     }
 
     /** Servers need not be on the path of somebody who is not root. */
-    private static Optional<Path> find(String name) {
+    static Optional<Path> find(String name) {
         return Stream.concat(Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1)), Stream.of("/usr/sbin"))
                 .map(directory -> Path.of(directory, name))
                 .filter(Files::isExecutable)

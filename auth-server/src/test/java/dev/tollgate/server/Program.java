@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.exchange.ExchangeRecorder;
+import dev.tollgate.server.store.postgres.PostgresAccess;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -138,9 +139,27 @@ final class Program {
                 Shared.with(JVM_OPTIONS), List.of(), Redirect.appendTo(log.toFile()), serving(dataDirectory, more));
     }
 
+    /** Starts a server on a port and a database that outlive it; none of its JVM's options is added. */
+    static Server serveNode(
+            List<String> options, Path log, int port, PostgresAccess database, Path dataDirectory, String... more)
+            throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("serve", "--port", String.valueOf(port), "--data-dir", dataDirectory.toString()));
+        arguments.addAll(List.of(more));
+        ProcessBuilder builder =
+                builder(options, arguments.toArray(String[]::new)).redirectError(Redirect.appendTo(log.toFile()));
+        builder.environment().putAll(TestDatabases.variables(TestDatabases.settings(database)));
+        return serve(builder);
+    }
+
+    /** The options of a server whose exchanges are recorded. */
+    static List<String> recordedOptions() {
+        return Recorder.with(Shared.with(JVM_OPTIONS));
+    }
+
     private static Server serve(List<String> launcher, Redirect log, Path dataDirectory, String... more)
             throws IOException {
-        return serve(Recorder.with(Shared.with(JVM_OPTIONS)), launcher, log, serving(dataDirectory, more));
+        return serve(recordedOptions(), launcher, log, serving(dataDirectory, more));
     }
 
     private static Server serve(List<String> options, List<String> launcher, Redirect log, List<String> arguments)

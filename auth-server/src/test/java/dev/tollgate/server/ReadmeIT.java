@@ -155,7 +155,10 @@ final class ReadmeIT {
         for (Setting setting : Setting.values()) {
             assertThat(README)
                     .contains("| `%s` | `%s` | %s |"
-                            .formatted(setting.option(), setting.defaultValue(), setting.description()));
+                            .formatted(
+                                    setting.isSecret() ? TestDatabases.variable(setting) : setting.option(),
+                                    setting.defaultValue(),
+                                    setting.description()));
         }
     }
 

@@ -101,6 +101,12 @@ final class SigtermIT {
                     drains = answer.announcesClose();
                 }
             }
+            try (RawConnection check = RawConnection.to(server.port())) {
+                check.send("HEAD /openapi.yaml HTTP/1.1\r\nHost: a\r\n\r\n");
+                assertThat(check.answerToHead().announcesClose())
+                        .as("what the README's health check looks for")
+                        .isTrue();
+            }
             server.terminate();
             // Ten times less than the drain would have taken.
             assertThat(server.exitCode()).isZero();

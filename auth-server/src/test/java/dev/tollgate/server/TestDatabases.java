@@ -58,7 +58,8 @@ final class TestDatabases {
                 .collect(Collectors.toMap(setting -> variable(setting.getKey()), Map.Entry::getValue));
     }
 
-    private static String variable(Setting setting) {
+    /** The name of a setting in a program's environment. */
+    static String variable(Setting setting) {
         return "TOLLGATE_"
                 + setting.option().substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     }

@@ -65,7 +65,9 @@ public final class TestPostgres {
 
     /** Runs a statement outside of a transaction. */
     public static void execute(PostgresAccess access, String sql) {
-        try (Connection connection = access.dataSource("public").getConnection();
+        try (Connection connection = access.withTimeouts(PostgresTimeouts.ofCommands())
+                        .dataSource("public")
+                        .getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failure) {
