@@ -1,7 +1,9 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.SoleDatabase;
 import dev.tollgate.server.store.StoreUnavailableException;
+import dev.tollgate.server.store.sqlite.SoleSqliteDatabase;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,13 +66,27 @@ public final class DataDirectory {
      * @throws OperatorException if the database cannot be used
      */
     Database createDatabase(Environment environment) {
+        return open(createFile(environment));
+    }
+
+    /**
+     * Opens the database of the environment, which is made if it is missing, alone.
+     *
+     * @throws OperatorException if the database cannot be used, or is in use
+     */
+    SoleDatabase createSoleDatabase(Environment environment) {
+        Path file = createFile(environment);
+        return OperatorException.onOutage(() -> SoleSqliteDatabase.open(file));
+    }
+
+    private Path createFile(Environment environment) {
         Path file = file(environment);
         try {
             createPrivately(file);
+            return file;
         } catch (IOException failure) {
             throw OperatorException.onFile("cannot make the database " + file, failure);
         }
-        return open(file);
     }
 
     /**
@@ -85,7 +101,8 @@ public final class DataDirectory {
     }
 
     /**
-     * Puts a copy of the environment's database, of whatever version, into a file, which is whole and on the disk when this returns.
+     * Puts a copy of the environment's database, of whatever version, into a file, which is whole and on the disk when
+     * this returns.
      *
      * @throws OperatorException if there is no database, if a file of this name is there, or if it cannot be made
      * @throws StoreUnavailableException if the database cannot be read, or the file not written to its end
@@ -212,11 +229,7 @@ public final class DataDirectory {
     }
 
     private static Database open(Path file) {
-        try {
-            return SqliteDatabase.open(file);
-        } catch (StoreUnavailableException failure) {
-            throw new OperatorException(String.valueOf(failure.getMessage()), failure);
-        }
+        return OperatorException.onOutage(() -> SqliteDatabase.open(file));
     }
 
     /** Makes the file, or empties one that is there, which keeps its permissions. */

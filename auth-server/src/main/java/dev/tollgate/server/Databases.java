@@ -1,6 +1,9 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.store.Database;
+import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.SoleDatabase;
+import java.util.List;
 
 /** Where the databases of the environments are. */
 public sealed interface Databases permits EmbeddedDatabases, SharedDatabases {
@@ -17,4 +20,24 @@ public sealed interface Databases permits EmbeddedDatabases, SharedDatabases {
      * @throws OperatorException if it is not there, or cannot be used
      */
     Database existing(Environment environment);
+
+    /**
+     * What opening the environment's database would change in its schema, in this order.
+     *
+     * @throws OperatorException if that cannot be told, or if this program is too old
+     */
+    List<Migration> pendingMigrations(Environment environment);
+
+    /** Whether there is something of the environment. */
+    boolean has(Environment environment);
+
+    /**
+     * Opens the database of the environment as {@link #create} does, for a move, beside which nobody may use it.
+     *
+     * @throws OperatorException if it cannot be used, or is in use
+     */
+    SoleDatabase createAlone(Environment environment);
+
+    /** What the operator calls them, without what may be secret. */
+    String place();
 }

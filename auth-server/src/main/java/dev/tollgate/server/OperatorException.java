@@ -1,9 +1,11 @@
 package dev.tollgate.server;
 
+import dev.tollgate.server.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.function.Supplier;
 
 /** Something that the operator can mend; the message is the one line that says so. */
 public final class OperatorException extends RuntimeException {
@@ -20,6 +22,15 @@ public final class OperatorException extends RuntimeException {
     /** Says what could not be done with a file, and why not. */
     public static OperatorException onFile(String what, IOException cause) {
         return new OperatorException(what + ": " + reason(cause), cause);
+    }
+
+    /** Has what keeps a database from being used told to the operator. */
+    static <R> R onOutage(Supplier<R> work) {
+        try {
+            return work.get();
+        } catch (StoreUnavailableException outage) {
+            throw new OperatorException(String.valueOf(outage.getMessage()), outage);
+        }
     }
 
     /** The JDK's messages for these are but the file's name. */

@@ -127,14 +127,14 @@ final class BackupTest {
         Administration.create(new EmbeddedDatabases(data), LIVE).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("live.db"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM flyway_schema_history WHERE version = '6'");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version = '7'");
         }
         Administration.backUp(data, LIVE, copy);
         for (Path file : List.of(data.resolve("live.db"), copy)) {
             try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                     Statement statement = connection.createStatement();
                     ResultSet last = statement.executeQuery("SELECT max(version) FROM flyway_schema_history")) {
-                assertThat(last.getString(1)).as(file.toString()).isEqualTo("5");
+                assertThat(last.getString(1)).as(file.toString()).isEqualTo("6");
             }
         }
     }

@@ -131,7 +131,7 @@ final class ConfigTest {
                         Optional.of("ada"),
                         Optional.of(new DatabasePassword("secret")),
                         2,
-                        new PostgresTimeouts(
+                        PostgresTimeouts.ofRequests(
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(4),
                                 Duration.ofMillis(5),

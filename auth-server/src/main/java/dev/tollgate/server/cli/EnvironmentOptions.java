@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 /** Which environment a command means, and where it is. */
 final class EnvironmentOptions {
-    private static final List<Setting> DATABASES = List.of(
+    static final List<Setting> DATABASES = List.of(
             Setting.DATA_DIR,
             Setting.DATABASE_URL,
             Setting.DATABASE_USER,

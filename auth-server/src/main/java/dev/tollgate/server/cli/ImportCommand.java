@@ -129,7 +129,12 @@ final class ImportCommand implements Callable<Integer> {
             throws IOException {
         MeteredInput metered = new MeteredInput(input);
         ImportProgress progress = new ImportProgress(
-                spec.commandLine().getErr(), refusals, isTerminal(), size(), metered::bytes, Ticker.systemTicker());
+                spec.commandLine().getErr(),
+                refusals,
+                ProgressLine.isTerminal(),
+                size(),
+                metered::bytes,
+                Ticker.systemTicker());
         try {
             return users.run(metered, chosen, onExisting, progress);
         } finally {
@@ -195,11 +200,5 @@ final class ImportCommand implements Callable<Integer> {
         } catch (IOException failure) {
             throw OperatorException.onFile("cannot make the file " + target, failure);
         }
-    }
-
-    private static boolean isTerminal() {
-        // Some Java versions have a console even without a terminal, unless told otherwise.
-        System.setProperty("jdk.console", "java.base");
-        return System.console() != null;
     }
 }

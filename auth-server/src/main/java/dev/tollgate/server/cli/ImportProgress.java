@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.transfer.LineResult;
 import dev.tollgate.server.transfer.LineResult.Outcome.Refused;
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -13,7 +12,6 @@ import java.util.function.LongSupplier;
 /** Tells how far an import is: on a terminal in one line that changes, elsewhere in a line now and then. */
 final class ImportProgress implements Consumer<List<LineResult>> {
     private static final int MOST_REFUSALS = 100;
-    private static final String BEGIN_OF_LINE = "\r\u001b[K";
     private static final int BAR_CELLS = 20;
     private static final int MEBIBYTE = 1024 * 1024;
 
@@ -22,11 +20,8 @@ final class ImportProgress implements Consumer<List<LineResult>> {
     private final boolean isTerminal;
     private final long totalBytes;
     private final LongSupplier bytes;
-    private final Ticker ticker;
-    private final long start;
-    private final long interval;
+    private final ProgressLine line;
 
-    private long told;
     private long records;
     private long refused;
 
@@ -49,10 +44,7 @@ final class ImportProgress implements Consumer<List<LineResult>> {
         this.isTerminal = isTerminal;
         this.totalBytes = totalBytes;
         this.bytes = bytes;
-        this.ticker = ticker;
-        this.start = ticker.read();
-        this.told = start;
-        this.interval = (isTerminal ? Duration.ofMillis(200) : Duration.ofSeconds(10)).toNanos();
+        this.line = new ProgressLine(out, isTerminal, ticker);
     }
 
     @Override
@@ -63,19 +55,12 @@ final class ImportProgress implements Consumer<List<LineResult>> {
                 refuse("line " + result.line() + ": " + reason);
             }
         }
-        long now = ticker.read();
-        if (now - told >= interval) {
-            told = now;
-            out.print(isTerminal ? BEGIN_OF_LINE + state(now) : state(now) + System.lineSeparator());
-            out.flush();
-        }
+        line.tell(this::state);
     }
 
     /** Leaves the terminal's line to others. */
     void end() {
-        if (isTerminal) {
-            out.print(BEGIN_OF_LINE);
-        }
+        line.end();
         if (refused > MOST_REFUSALS) {
             out.println(
                     "and " + (refused - MOST_REFUSALS) + " more lines are refused; --report FILE writes all of them");
@@ -83,11 +68,11 @@ final class ImportProgress implements Consumer<List<LineResult>> {
         out.flush();
     }
 
-    private void refuse(String line) {
+    private void refuse(String refusal) {
         refused++;
-        report.println(line);
+        report.println(refusal);
         if (refused <= MOST_REFUSALS) {
-            out.println((isTerminal ? BEGIN_OF_LINE : "") + line);
+            out.println((isTerminal ? ProgressLine.BEGIN_OF_LINE : "") + refusal);
         }
     }
 
@@ -96,8 +81,7 @@ final class ImportProgress implements Consumer<List<LineResult>> {
         return "[" + "#".repeat(done) + " ".repeat(BAR_CELLS - done) + "] ";
     }
 
-    private String state(long now) {
-        double seconds = (double) (now - start) / Duration.ofSeconds(1).toNanos();
+    private String state(double seconds) {
         String share = totalBytes == 0 ? "" : " of " + totalBytes / MEBIBYTE;
         return String.format(
                 Locale.ROOT,

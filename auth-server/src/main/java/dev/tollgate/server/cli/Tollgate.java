@@ -60,6 +60,8 @@ public final class Tollgate {
         program.addSubcommand(KeyCommand.forServices());
         program.addSubcommand(KeyCommand.forAdministrators());
         program.addSubcommand(ServeCommand.commandLine());
+        program.addSubcommand(MigrateCommand.commandLine());
+        program.addSubcommand(DatabaseCommand.commandLine());
         program.getCommandSpec().addOption(SettingSources.configOption());
         program.registerConverter(Environment.class, Tollgate::environment);
         program.registerConverter(RecordFormat.class, Tollgate::recordFormat);

@@ -38,30 +38,52 @@ final class ConnectionPool implements AutoCloseable {
     private final Jdbi jdbi;
     private volatile boolean hasWorked;
 
-    /** @param watch cuts off what takes too long */
-    ConnectionPool(Connector connector, PostgresTimeouts timeouts, int size, ScheduledExecutorService watch) {
+    private ConnectionPool(
+            Connector connector, PostgresTimeouts timeouts, HikariConfig config, ScheduledExecutorService watch) {
         this.connector = connector;
         this.watch = watch;
         this.longestWork = timeouts.work();
-        this.connections = connections(connector, timeouts.pool().toMillis(), size);
+        this.connections = new HikariDataSource(config);
         this.jdbi = Failures.withoutValues(Jdbi.create(connections));
         jdbi.define(Database.LOCKED, "FOR NO KEY UPDATE");
         jdbi.define(Database.FREE, "FOR UPDATE SKIP LOCKED");
     }
 
-    private static HikariDataSource connections(Connector connector, long patience, int size) {
+    /**
+     * Opens a pool beside those of others.
+     *
+     * @param use what each connection begins with
+     * @param watch cuts off what takes too long
+     */
+    static ConnectionPool shared(
+            Connector connector, PostgresTimeouts timeouts, int size, String use, ScheduledExecutorService watch) {
+        HikariConfig config = config(connector, timeouts, size, use);
+        config.setIdleTimeout(IDLE_LIFE.toMillis());
+        return new ConnectionPool(connector, timeouts, config, watch);
+    }
+
+    /** As {@link #shared}, with one connection for good: another would wait for its lock. */
+    static ConnectionPool sole(
+            Connector connector, PostgresTimeouts timeouts, String use, ScheduledExecutorService watch) {
+        HikariConfig config = config(connector, timeouts, 1, use);
+        config.setMaxLifetime(0);
+        return new ConnectionPool(connector, timeouts, config, watch);
+    }
+
+    private static HikariConfig config(Connector connector, PostgresTimeouts timeouts, int size, String use) {
+        long patience = timeouts.pool().toMillis();
         HikariConfig config = new HikariConfig();
         config.setDataSource(connector);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
+        config.setConnectionInitSql(use);
         config.setConnectionTimeout(patience);
         // The driver's own test waits for whole seconds.
         config.setConnectionTestQuery("SELECT 1");
         config.setValidationTimeout(Math.max(LEAST_VALIDATION_MILLIS, patience / 2));
-        config.setIdleTimeout(IDLE_LIFE.toMillis());
         config.setKeepaliveTime(LONGEST_SILENCE.toMillis());
         config.setInitializationFailTimeout(LONGEST_START.toMillis());
-        return new HikariDataSource(config);
+        return config;
     }
 
     /** Does the work on a connection; it ends in the time that is given, one way or another. */

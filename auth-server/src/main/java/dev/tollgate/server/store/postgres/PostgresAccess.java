@@ -57,7 +57,7 @@ public record PostgresAccess(
     }
 
     /** Host, port and database, without what may be secret. */
-    String place() {
+    public String place() {
         return url.replaceAll("\\?.*", "").replaceFirst("^jdbc:", "");
     }
 

@@ -5,20 +5,17 @@ import dev.tollgate.server.login.SharedThrottleStore;
 import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
+import dev.tollgate.server.store.Migration;
 import dev.tollgate.server.store.StoreUnavailableException;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.JdbiException;
 
@@ -42,8 +39,6 @@ public final class PostgresDatabase implements Database {
     /** Of a client's mistakes in SQL, data and rules; all other classes are about the server's state. */
     private static final Set<String> CLASSES_OF_BUGS = Set.of("22", "23", "42");
 
-    private static final String DENIED = "42501";
-
     /**
      * The connection has failed (class 08), the server ends it (57P01 to 57P03), or it leads to a server that only
      * reads, as one does that was the first until another took over.
@@ -59,15 +54,22 @@ public final class PostgresDatabase implements Database {
     private final ConnectionPool writers;
     private final List<PostgresListener> listeners = new CopyOnWriteArrayList<>();
 
-    private PostgresDatabase(PostgresAccess access, String schema) {
+    private PostgresDatabase(
+            PostgresAccess access,
+            String schema,
+            ScheduledExecutorService watch,
+            ConnectionPool readers,
+            ConnectionPool writers) {
         this.access = access;
         this.schema = schema;
-        this.place = access.place() + ", schema " + schema;
-        this.watch = watch(schema);
-        Connector connector = new Connector(access.dataSource(schema), place);
-        int writing = access.connections() / 2;
-        this.readers = new ConnectionPool(connector, access.timeouts(), access.connections() - writing, watch);
-        this.writers = new ConnectionPool(connector, access.timeouts(), writing, watch);
+        this.place = place(access, schema);
+        this.watch = watch;
+        this.readers = readers;
+        this.writers = writers;
+    }
+
+    private static String place(PostgresAccess access, String schema) {
+        return access.place() + ", schema " + schema;
     }
 
     private static ScheduledExecutorService watch(String schema) {
@@ -83,9 +85,39 @@ public final class PostgresDatabase implements Database {
      * @throws StoreUnavailableException if the database cannot be reached or used
      */
     public static PostgresDatabase open(PostgresAccess access, String schema) {
+        return open(access, schema, (connector, watch) -> {
+            int writing = access.connections() / 2;
+            String use = PostgresUse.shared(schema);
+            return new PostgresDatabase(
+                    access,
+                    schema,
+                    watch,
+                    ConnectionPool.shared(connector, access.timeouts(), access.connections() - writing, use, watch),
+                    ConnectionPool.shared(connector, access.timeouts(), writing, use, watch));
+        });
+    }
+
+    /**
+     * Opens a schema as {@link #open} does, on one connection.
+     *
+     * @throws StoreUnavailableException also if it is in use
+     */
+    static PostgresDatabase openAlone(PostgresAccess access, String schema) {
+        return open(access, schema, (connector, watch) -> {
+            PostgresUse.requireNone(access, schema);
+            ConnectionPool only = ConnectionPool.sole(connector, access.timeouts(), PostgresUse.sole(schema), watch);
+            return new PostgresDatabase(access, schema, watch, only, only);
+        });
+    }
+
+    private static PostgresDatabase open(
+            PostgresAccess access,
+            String schema,
+            BiFunction<Connector, ScheduledExecutorService, PostgresDatabase> opening) {
         try {
-            flyway(access, schema).migrate();
-            PostgresDatabase database = new PostgresDatabase(access, schema);
+            new PostgresSchema(access, schema).bringUpToDate();
+            PostgresDatabase database =
+                    opening.apply(new Connector(access.dataSource(schema), place(access, schema)), watch(schema));
             try {
                 database.requireDurability(access);
             } catch (StoreUnavailableException failure) {
@@ -93,21 +125,28 @@ public final class PostgresDatabase implements Database {
                 throw failure;
             }
             return database;
-        } catch (FlywayException | PoolInitializationException failure) {
-            throw new StoreUnavailableException(
-                    "cannot open the database " + access.place() + ": " + Failures.rootCause(failure), failure);
+        } catch (PoolInitializationException failure) {
+            throw cannotOpen(access, failure);
         }
+    }
+
+    private static StoreUnavailableException cannotOpen(PostgresAccess access, PoolInitializationException failure) {
+        String reason = PostgresErrors.sqlState(failure)
+                        .filter(PostgresErrors.LOCKED::equals)
+                        .isPresent()
+                ? "it is being moved"
+                : Failures.rootCause(failure);
+        return new StoreUnavailableException("cannot open the database " + access.place() + ": " + reason, failure);
     }
 
     /** Whether there is such a schema. */
     public static boolean exists(PostgresAccess access, String schema) {
-        try (Connection connection = access.dataSource(schema).getConnection();
-                ResultSet schemas = connection.getMetaData().getSchemas(null, schema)) {
-            return schemas.next();
-        } catch (SQLException failure) {
-            throw new StoreUnavailableException(
-                    "cannot open the database " + access.place() + ": " + Failures.rootCause(failure), failure);
-        }
+        return new PostgresSchema(access, schema).exists();
+    }
+
+    /** What opening would change in the schema. */
+    public static List<Migration> pendingMigrations(PostgresAccess access, String schema) {
+        return new PostgresSchema(access, schema).pending();
     }
 
     /** What a commit promises depends on the server's settings, which somebody may have changed for speed. */
@@ -145,7 +184,7 @@ public final class PostgresDatabase implements Database {
                 return handle.inTransaction(work::apply);
             } catch (JdbiException failure) {
                 if (attempt == MOST_ATTEMPTS
-                        || sqlState(failure).filter(MEETINGS::contains).isEmpty()) {
+                        || PostgresErrors.sqlState(failure).filter(MEETINGS::contains).isEmpty()) {
                     throw failure;
                 }
             }
@@ -175,7 +214,7 @@ public final class PostgresDatabase implements Database {
         try {
             return pool.use(work);
         } catch (JdbiException failure) {
-            if (sqlState(failure).filter(ENDS_OF_CONNECTIONS::contains).isPresent()) {
+            if (PostgresErrors.sqlState(failure).filter(ENDS_OF_CONNECTIONS::contains).isPresent()) {
                 pool.renew();
             }
             if (isPassing(failure)) {
@@ -190,29 +229,9 @@ public final class PostgresDatabase implements Database {
      * A mistake in SQL is a bug; a full disk, a lock, a lost connection or a missing right may be gone the next time.
      */
     private static boolean isPassing(JdbiException failure) {
-        Optional<String> state = sqlState(failure);
+        Optional<String> state = PostgresErrors.sqlState(failure);
         return state.isPresent()
-                && (state.get().equals(DENIED)
+                && (state.get().equals(PostgresErrors.DENIED)
                         || !CLASSES_OF_BUGS.contains(state.get().substring(0, 2)));
-    }
-
-    /** As PostgreSQL or the driver gives it; 00000 if neither does, and empty if no database was asked. */
-    private static Optional<String> sqlState(Throwable failure) {
-        return Failures.causes(failure)
-                .filter(SQLException.class::isInstance)
-                .map(SQLException.class::cast)
-                .findFirst()
-                .map(cause -> Optional.ofNullable(cause.getSQLState())
-                        .filter(state -> state.length() == "00000".length())
-                        .orElse("00000"));
-    }
-
-    private static Flyway flyway(PostgresAccess access, String schema) {
-        return Flyway.configure(PostgresDatabase.class.getClassLoader())
-                .dataSource(access.withTimeouts(PostgresTimeouts.ofMigrations()).dataSource(schema))
-                .schemas(schema)
-                .locations("classpath:dev/tollgate/server/store/postgres/migrations")
-                .ignoreMigrationPatterns("*:pending", "*:future")
-                .load();
     }
 }

@@ -34,6 +34,10 @@ public record PostgresTimeouts(
                 Duration.ZERO);
     }
 
+    PostgresTimeouts withLock(Duration other) {
+        return new PostgresTimeouts(connect, socket, statement, other, pool, work);
+    }
+
     /** For commands, which may read all there is, and at which nobody waits. */
     public static PostgresTimeouts ofCommands() {
         return new PostgresTimeouts(

@@ -7,6 +7,8 @@ import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.login.OwnThrottleStore;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
+import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.Migrations;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,13 +27,14 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
+import org.sqlite.SQLiteConfig.LockingMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteConfig.TransactionMode;
 import org.sqlite.SQLiteDataSource;
@@ -47,6 +50,11 @@ import org.sqlite.SQLiteException;
 public final class SqliteDatabase implements Database {
     private static final int READERS = 4;
 
+    private static final String MIGRATIONS = "dev/tollgate/server/store/sqlite/migrations";
+
+    /** A database of a connection's own, which is empty. */
+    private static final String IN_MEMORY = ":memory:";
+
     /** How long a call waits for a connection, and then again for another process's lock. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
 
@@ -57,10 +65,10 @@ public final class SqliteDatabase implements Database {
     private final Jdbi reading;
     private final Jdbi writing;
 
-    private SqliteDatabase(Path file) throws IOException {
+    private SqliteDatabase(Path file, HikariDataSource readers, HikariDataSource writer) throws IOException {
         this.file = file;
-        this.readers = pool(dataSource(file, TransactionMode.DEFERRED), READERS);
-        this.writer = pool(dataSource(file, TransactionMode.IMMEDIATE), 1);
+        this.readers = readers;
+        this.writer = writer;
         this.reading = jdbi(readers);
         this.writing = jdbi(writer);
         this.identity = identity(file);
@@ -87,10 +95,49 @@ public final class SqliteDatabase implements Database {
     private static SqliteDatabase open(Path file, Consumer<Path> preparation) {
         try {
             preparation.accept(file);
-            return new SqliteDatabase(file);
+            return new SqliteDatabase(
+                    file,
+                    pool(dataSource(file.toString(), TransactionMode.DEFERRED), READERS),
+                    pool(dataSource(file.toString(), TransactionMode.IMMEDIATE), 1));
         } catch (FlywayException | PoolInitializationException | IOException failure) {
             throw new StoreUnavailableException(
                     "cannot open the database " + file + ": " + Failures.rootCause(failure), failure);
+        }
+    }
+
+    /**
+     * Opens the file as {@link #open} does, on one connection, which keeps all others out.
+     *
+     * @throws StoreUnavailableException also if it is in use
+     */
+    static SqliteDatabase openAlone(Path file) {
+        try {
+            migrate(file);
+            SQLiteDataSource alone = alone(file);
+            requireUnused(file, alone);
+            HikariDataSource only = new HikariDataSource(connections(alone, 1));
+            return new SqliteDatabase(file, only, only);
+        } catch (FlywayException | PoolInitializationException | IOException failure) {
+            throw new StoreUnavailableException(
+                    "cannot open the database " + file + ": " + Failures.rootCause(failure), failure);
+        }
+    }
+
+    /** Nothing that reads may be set before the mode. FULL is SQLite's default, and WAL a property of the file. */
+    private static SQLiteDataSource alone(Path file) {
+        SQLiteConfig config = config(TransactionMode.IMMEDIATE);
+        config.setLockingMode(LockingMode.EXCLUSIVE);
+        return dataSource(file.toString(), config);
+    }
+
+    /** The lock is taken by what reads first. */
+    private static void requireUnused(Path file, SQLiteDataSource alone) {
+        try (Connection connection = alone.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("SELECT count(*) FROM sqlite_schema");
+        } catch (SQLException locked) {
+            throw new StoreUnavailableException(
+                    "the database " + file + " is in use; stop the server and all commands first", locked);
         }
     }
 
@@ -105,8 +152,8 @@ public final class SqliteDatabase implements Database {
     }
 
     /**
-     * Writes all that is in the database at one moment to an empty file, for which nobody else waits: by a statement that
-     * copies no page which is not used any more, and with it nothing that was deleted.
+     * Writes all that is in the database at one moment to an empty file, for which nobody else waits: by a statement
+     * that copies no page which is not used any more, and with it nothing that was deleted.
      *
      * @throws StoreUnavailableException if it cannot be read or written to its end
      */
@@ -121,10 +168,12 @@ public final class SqliteDatabase implements Database {
     }
 
     /**
-     * Tells what keeps a file from being a whole database of ours, of this version or an older one; empty if nothing does.
+     * Tells what keeps a file from being a whole database of ours, of this version or an older one; empty if nothing
+     * does.
      */
     public static Optional<String> fault(Path file) {
-        try (Connection connection = dataSource(file, TransactionMode.DEFERRED).getConnection();
+        try (Connection connection =
+                        dataSource(file.toString(), TransactionMode.DEFERRED).getConnection();
                 Statement statement = connection.createStatement()) {
             String integrity =
                     statement.executeQuery("PRAGMA integrity_check(1)").getString(1);
@@ -134,22 +183,7 @@ public final class SqliteDatabase implements Database {
         } catch (SQLException unreadable) {
             return Optional.of("it is no database, or a damaged one");
         }
-        return schemaFault(file);
-    }
-
-    /** Flyway passes over migrations that it does not know, as those of a newer program are. */
-    private static Optional<String> schemaFault(Path file) {
-        Flyway flyway = flyway(file);
-        MigrationInfo[] all = flyway.info().all();
-        if (Arrays.stream(all).noneMatch(migration -> migration.getState().isApplied())) {
-            return Optional.of("it is no database of Tollgate");
-        }
-        if (Arrays.stream(all).anyMatch(migration -> !migration.getState().isResolved())) {
-            return Optional.of("it is of a newer Tollgate than this");
-        }
-        return flyway.validateWithResult().validationSuccessful
-                ? Optional.empty()
-                : Optional.of("its schema is none of Tollgate's");
+        return migrations(file.toString()).fault();
     }
 
     /** What another process does with the file is noticed no sooner than it is read. */
@@ -196,9 +230,7 @@ public final class SqliteDatabase implements Database {
                 Files.readAttributes(file, BasicFileAttributes.class).fileKey(), file);
     }
 
-    /**
-     * A broken rule and wrong SQL are bugs; a full disk, a lock or an unreadable file may be gone the next time.
-     */
+    /** A broken rule and wrong SQL are bugs; a full disk, a lock or an unreadable file may be gone the next time. */
     private static boolean isPassing(JdbiException failure) {
         for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLiteException sqlite) {
@@ -223,36 +255,64 @@ public final class SqliteDatabase implements Database {
     }
 
     private static void migrate(Path file) {
-        flyway(file).migrate();
+        Migrations migrations = migrations(file.toString());
+        if (!migrations.pending().isEmpty()) {
+            migrations.apply();
+        }
     }
 
-    private static Flyway flyway(Path file) {
+    /** What opening would change in the file, which stays as it is, and is not made if it is missing. */
+    public static List<Migration> pendingMigrations(Path file) {
+        try {
+            return migrations(Files.exists(file) ? file.toString() : IN_MEMORY).pending();
+        } catch (FlywayException failure) {
+            throw new StoreUnavailableException(
+                    "cannot open the database " + file + ": " + Failures.rootCause(failure), failure);
+        }
+    }
+
+    private static Migrations migrations(String file) {
+        return new Migrations(flyway(file), List.of(MIGRATIONS));
+    }
+
+    private static FluentConfiguration flyway(String file) {
         return Flyway.configure(SqliteDatabase.class.getClassLoader())
-                .dataSource(dataSource(file, TransactionMode.IMMEDIATE))
-                .locations("classpath:dev/tollgate/server/store/sqlite/migrations")
-                .ignoreMigrationPatterns("*:pending", "*:future")
-                .load();
+                .dataSource(dataSource(file, TransactionMode.IMMEDIATE));
     }
 
-    private static SQLiteDataSource dataSource(Path file, TransactionMode transactions) {
-        SQLiteConfig config = new SQLiteConfig();
+    private static SQLiteDataSource dataSource(String file, TransactionMode transactions) {
+        SQLiteConfig config = config(transactions);
         config.setJournalMode(JournalMode.WAL);
         config.setSynchronous(SynchronousMode.FULL);
-        config.setBusyTimeout((int) LOCK_TIMEOUT.toMillis());
-        config.setTransactionMode(transactions);
-        config.enforceForeignKeys(true);
+        return dataSource(file, config);
+    }
+
+    private static SQLiteDataSource dataSource(String file, SQLiteConfig config) {
         SQLiteDataSource dataSource = new SQLiteDataSource(config);
         dataSource.setUrl("jdbc:sqlite:" + file);
         return dataSource;
     }
 
+    private static SQLiteConfig config(TransactionMode transactions) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout((int) LOCK_TIMEOUT.toMillis());
+        config.setTransactionMode(transactions);
+        config.enforceForeignKeys(true);
+        return config;
+    }
+
     private static HikariDataSource pool(SQLiteDataSource dataSource, int size) {
+        HikariConfig config = connections(dataSource, size);
+        config.setMinimumIdle(1);
+        return new HikariDataSource(config);
+    }
+
+    private static HikariConfig connections(SQLiteDataSource dataSource, int size) {
         HikariConfig config = new HikariConfig();
         config.setDataSource(dataSource);
         config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
         config.setConnectionTimeout(LOCK_TIMEOUT.toMillis());
         config.setMaxLifetime(0);
-        return new HikariDataSource(config);
+        return config;
     }
 }
