@@ -55,6 +55,22 @@ final class JournalTest {
     }
 
     @Test
+    void allIsSettledWhenTheLastBatchIsStored() {
+        assertThat(journal.settled()).isCompleted();
+        CompletableFuture<Void> first = journal.add(1);
+        CompletableFuture<Void> firstAlone = journal.settled();
+        CompletableFuture<Void> second = journal.add(2);
+        CompletableFuture<Void> both = journal.settled();
+        thread.remove().run();
+        assertThat(first).isCompleted();
+        assertThat(firstAlone).isCompleted();
+        assertThat(both).isNotDone();
+        thread.remove().run();
+        assertThat(second).isCompleted();
+        assertThat(both).isCompleted();
+    }
+
+    @Test
     void aThreadThatHasStoppedIsNoReasonToWait() {
         Journal<Integer> stopped = new Journal<>(batches::add, work -> {
             throw new RejectedExecutionException();
