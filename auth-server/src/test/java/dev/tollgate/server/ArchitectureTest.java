@@ -106,6 +106,8 @@ final class ArchitectureTest {
                 .areNotEnums()
                 .and()
                 .areNotAnonymousClasses()
+                .and()
+                .doNotHaveModifier(JavaModifier.ABSTRACT)
                 .should()
                 .haveModifier(JavaModifier.FINAL)
                 .andShould()
