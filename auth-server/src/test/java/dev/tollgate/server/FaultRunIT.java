@@ -135,7 +135,6 @@ final class FaultRunIT {
         System.out.println("-Dtollgate.fault-seed=" + SEED);
         nodes.put("set", Node.start(bounded(one), time));
         serve(other);
-        addUsers(one);
         List<Fault> faults = new ArrayList<>(List.of(ofDatabase));
         faults.add(new Fault("node killed", this::kill, () -> serve(other)));
         faults.add(new Fault("node stopped", () -> signal("STOP"), () -> signal("CONT")));
@@ -143,6 +142,7 @@ final class FaultRunIT {
         Map<String, Integer> happened = new HashMap<>();
         AtomicBoolean isOver = new AtomicBoolean();
         try (ExecutorService executor = Executors.newFixedThreadPool(CLIENTS)) {
+            addUsers(one);
             List<Future<Void>> clients = IntStream.range(0, CLIENTS)
                     .mapToObj(number -> executor.submit(() -> callUntil(isOver, number)))
                     .toList();
