@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import dev.tollgate.server.Program.Server;
+import dev.tollgate.server.store.postgres.PostgresAccess;
+import dev.tollgate.server.store.postgres.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,6 +105,37 @@ final class ReadmeIT {
         }
     }
 
+    @Test
+    @Tag("endurance")
+    void databasesAreMovedAndMigratedAsDocumented() throws Exception {
+        PostgresAccess access = TestPostgres.newDatabase();
+        List<String> commands = shellCommands();
+        String migrate = onPostgres(only(commands, "migrate --database-url"), access);
+        String everything = run("http://unused", migrate);
+        assertThat(everything)
+                .startsWith("-- live: V1__first_schema.sql")
+                .contains("-- test: V", "CREATE TABLE users (");
+        assertThat(run("http://unused", migrate)).isEqualTo(everything);
+
+        TestUser.addTo(data());
+        String move = onPostgres(only(commands, "database move"), access);
+        assertThat(run("http://unused", move).lines())
+                .anyMatch(
+                        line -> line.startsWith("live users: 1 rows with SHA-256 ") && line.endsWith(" on both sides"))
+                .last(STRING)
+                .matches("Moved from .*/data to postgresql://.*: \\d+ rows, [0-9,]+ a second");
+        assertThat(run("http://unused", migrate).lines()).first(STRING).isEqualTo("-- live: nothing to do");
+        assertThat(run("http://unused", move)).startsWith("tollgate: there are users in live already");
+    }
+
+    private static String onPostgres(String command, PostgresAccess access) {
+        return command.replace("jdbc:postgresql://db.example/tollgate", "'" + access.url() + "'")
+                        .replaceFirst(
+                                "--database-user \\w+",
+                                "--database-user " + access.user().orElse("none"))
+                + " --accept-lost-writes";
+    }
+
     /** Where the server and the commands keep what they know, if nothing else is said. */
     private Path data() {
         return directory.resolve("data");
@@ -163,7 +197,11 @@ final class ReadmeIT {
     }
 
     private String run(Server server, String command) throws Exception {
-        String real = command.replace("http://127.0.0.1:8080", server.url())
+        return run(server.url(), command);
+    }
+
+    private String run(String url, String command) throws Exception {
+        String real = command.replace("http://127.0.0.1:8080", url)
                 .replace("curl ", "curl --silent --show-error ")
                 .replace(JAR, Program.commandLine());
         Process process = new ProcessBuilder("sh", "-c", real)

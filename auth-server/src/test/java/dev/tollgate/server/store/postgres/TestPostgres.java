@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -72,6 +73,15 @@ public final class TestPostgres {
             statement.execute(sql);
         } catch (SQLException failure) {
             throw new AssertionError(failure);
+        }
+    }
+
+    /** Answers what a query answers, which is a number. */
+    public static long number(PostgresAccess access, String query) throws SQLException {
+        try (Connection connection = access.dataSource("public").getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(query)) {
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 
