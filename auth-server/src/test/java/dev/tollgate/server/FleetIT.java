@@ -134,9 +134,21 @@ final class FleetIT {
         }
     }
 
-    /** A drain longer than the proxy's health check takes to notice it. */
+    /**
+     * A drain longer than the proxy's health check takes to notice it, and time for a machine that has more to do than
+     * it can, where a node would answer 503 for the database's sake.
+     */
     private static String[] options() {
-        return Stream.of(LoginSettings.behindAProxy("--drain-time=3"), Unthrottled.cheapOptions())
+        return Stream.of(
+                        LoginSettings.behindAProxy(
+                                "--drain-time=3",
+                                "--hash-wait=10",
+                                "--database-connect-timeout=10",
+                                "--database-socket-timeout=10",
+                                "--database-statement-timeout=10000",
+                                "--database-lock-timeout=10000",
+                                "--database-pool-timeout=10000"),
+                        Unthrottled.cheapOptions())
                 .flatMap(Stream::of)
                 .toArray(String[]::new);
     }
