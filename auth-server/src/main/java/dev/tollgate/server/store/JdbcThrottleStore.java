@@ -114,21 +114,23 @@ public abstract class JdbcThrottleStore {
     protected void prunePlaces(Instant bound) {
         removeInSteps(
                 "DELETE FROM login_places WHERE pair IN"
-                        + " (SELECT pair FROM login_places WHERE last_login < :bound LIMIT :step)",
+                        + " (SELECT pair FROM login_places WHERE last_login < :bound"
+                        + " ORDER BY last_login LIMIT <step> <free>)",
                 bound.toEpochMilli());
     }
 
     /**
      * Removes so many rows at a time until there are less.
      *
-     * @param sql with {@code :bound} and {@code :step}
+     * @param sql with {@code :bound} and {@code <step>}, in the order of an index and with a limit that the planner sees, so
+     *     that the table is not read for it
      */
     protected void removeInSteps(String sql, long bound) {
         int removed;
         do {
             removed = database.write(handle -> handle.createUpdate(sql)
+                    .define("step", STEP)
                     .bind("bound", bound)
-                    .bind("step", STEP)
                     .execute());
         } while (removed == STEP);
     }
@@ -136,7 +138,7 @@ public abstract class JdbcThrottleStore {
     /**
      * Removes what there is beyond so many rows, so many at a time.
      *
-     * @param sql with {@code :step}
+     * @param sql with {@code <step>}, as there
      */
     protected void removeTooMany(String table, int most, String sql) {
         long tooMany = database.read(handle -> handle.createQuery("SELECT COUNT(*) FROM " + table)
@@ -147,7 +149,7 @@ public abstract class JdbcThrottleStore {
         while (tooMany > 0 && removed == STEP) {
             long step = Math.min(STEP, tooMany);
             removed = database.write(
-                    handle -> handle.createUpdate(sql).bind("step", step).execute());
+                    handle -> handle.createUpdate(sql).define("step", step).execute());
             tooMany -= removed;
         }
     }

@@ -198,17 +198,17 @@ final class PostgresThrottleStore extends JdbcThrottleStore implements SharedThr
     public void prune(Instant now, Duration knownNetworkLife) {
         removeInSteps(
                 "DELETE FROM login_attempts WHERE attempt IN (SELECT attempt FROM login_attempts WHERE began_at < "
-                        + NOW + " - :bound LIMIT :step)",
+                        + NOW + " - :bound ORDER BY began_at LIMIT <step> <free>)",
                 DAY);
         removeInSteps(
                 "DELETE FROM login_attempts WHERE attempt IN (SELECT attempt FROM login_attempts WHERE began_at > "
-                        + NOW + " + :bound LIMIT :step)",
+                        + NOW + " + :bound ORDER BY began_at DESC LIMIT <step> <free>)",
                 HOUR);
         prunePlaces(now.minus(knownNetworkLife));
         removeTooMany(
                 "login_attempts",
                 MAX_ATTEMPTS,
                 "DELETE FROM login_attempts WHERE attempt IN"
-                        + " (SELECT attempt FROM login_attempts ORDER BY began_at LIMIT :step)");
+                        + " (SELECT attempt FROM login_attempts ORDER BY began_at LIMIT <step> <free>)");
     }
 }

@@ -92,18 +92,18 @@ final class SqliteThrottleStore extends JdbcThrottleStore implements OwnThrottle
     public void prune(Instant now, Duration knownNetworkLife) {
         removeInSteps(
                 "DELETE FROM login_failures WHERE (account, hour) IN"
-                        + " (SELECT account, hour FROM login_failures WHERE hour < :bound LIMIT :step)",
+                        + " (SELECT account, hour FROM login_failures WHERE hour < :bound ORDER BY hour LIMIT <step>)",
                 hour(now) - HOURS_OF_DAY);
         removeInSteps(
                 "DELETE FROM login_failures WHERE (account, hour) IN"
-                        + " (SELECT account, hour FROM login_failures WHERE hour > :bound LIMIT :step)",
+                        + " (SELECT account, hour FROM login_failures WHERE hour > :bound ORDER BY hour DESC LIMIT <step>)",
                 hour(now) + HOURS_OF_DAY);
         prunePlaces(now.minus(knownNetworkLife));
         removeTooMany(
                 "login_failures",
                 MAX_FAILURES,
                 "DELETE FROM login_failures WHERE (account, hour) IN"
-                        + " (SELECT account, hour FROM login_failures ORDER BY hour LIMIT :step)");
+                        + " (SELECT account, hour FROM login_failures ORDER BY hour LIMIT <step>)");
     }
 
     /** The last failure of an hour may have been at its end, so that it is as old as the hour after it. */
