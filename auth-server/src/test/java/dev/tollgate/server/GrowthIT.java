@@ -108,7 +108,8 @@ final class GrowthIT {
                 Machine.description(),
                 "             bytes on disk: a user   a token   MiB resident: idle   after the check of " + CHECKED);
         Path file = directory.resolve(Environment.LIVE.databaseFile());
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+        try (Connection connection =
+                DriverManager.getConnection("jdbc:sqlite:" + file + "?cache_size=-500000&synchronous=OFF")) {
             measure(
                     "SQLite",
                     connection,
@@ -161,11 +162,11 @@ final class GrowthIT {
         connection.setAutoCommit(false);
         for (int added = 0; added < USERS; added += AT_ONCE) {
             List<String> more = ManyTokens.add(connection, AT_ONCE, USERS);
+            connection.commit();
             if (tokens.size() < CHECKED) {
                 tokens.addAll(more);
             }
         }
-        connection.commit();
         long withTokens = number(connection, size);
         connection.commit();
         try (Server server = Program.serveUnrecorded(directory.resolve("log"), directory, settings)) {
