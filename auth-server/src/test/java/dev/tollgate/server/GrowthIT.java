@@ -73,8 +73,9 @@ final class GrowthIT {
                         searches.get(i).median());
             }
             if (Proof.isFull()) {
-                assertThat(removals).allSatisfy(times -> assertThat(times.median())
-                        .isLessThan(MOST_GROWTH * removals.getFirst().median()));
+                assertThat(removals)
+                        .allSatisfy(times -> assertThat(times.median())
+                                .isLessThan(MOST_GROWTH * removals.getFirst().median()));
             }
         } finally {
             databases.forEach(Database::close);

@@ -20,9 +20,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A move forgets no table and no column of either database. */
 final class StoredTableTest {
-    /** What a database has for itself. */
-    private static final Set<String> OWN =
-            Set.of("flyway_schema_history", "schema_needs", "unfinished_move", "sqlite_sequence", "sqlite_schema");
+    /** What a database has for itself; failed logins are counted anew where they are counted in another way. */
+    private static final Set<String> OWN = Set.of(
+            "flyway_schema_history",
+            "schema_needs",
+            "unfinished_move",
+            "login_attempts",
+            "sqlite_sequence",
+            "sqlite_schema");
 
     private static final Map<String, Set<String>> MOVED = new TreeMap<>(StoredTable.ALL.stream()
             .collect(Collectors.toMap(

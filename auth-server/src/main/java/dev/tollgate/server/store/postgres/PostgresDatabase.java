@@ -184,7 +184,9 @@ public final class PostgresDatabase implements Database {
                 return handle.inTransaction(work::apply);
             } catch (JdbiException failure) {
                 if (attempt == MOST_ATTEMPTS
-                        || PostgresErrors.sqlState(failure).filter(MEETINGS::contains).isEmpty()) {
+                        || PostgresErrors.sqlState(failure)
+                                .filter(MEETINGS::contains)
+                                .isEmpty()) {
                     throw failure;
                 }
             }
@@ -214,7 +216,9 @@ public final class PostgresDatabase implements Database {
         try {
             return pool.use(work);
         } catch (JdbiException failure) {
-            if (PostgresErrors.sqlState(failure).filter(ENDS_OF_CONNECTIONS::contains).isPresent()) {
+            if (PostgresErrors.sqlState(failure)
+                    .filter(ENDS_OF_CONNECTIONS::contains)
+                    .isPresent()) {
                 pool.renew();
             }
             if (isPassing(failure)) {

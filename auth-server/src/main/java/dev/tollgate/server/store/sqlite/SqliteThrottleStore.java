@@ -95,8 +95,8 @@ final class SqliteThrottleStore extends JdbcThrottleStore implements OwnThrottle
                         + " (SELECT account, hour FROM login_failures WHERE hour < :bound ORDER BY hour LIMIT <step>)",
                 hour(now) - HOURS_OF_DAY);
         removeInSteps(
-                "DELETE FROM login_failures WHERE (account, hour) IN"
-                        + " (SELECT account, hour FROM login_failures WHERE hour > :bound ORDER BY hour DESC LIMIT <step>)",
+                "DELETE FROM login_failures WHERE (account, hour) IN (SELECT account, hour FROM login_failures WHERE"
+                        + " hour > :bound ORDER BY hour DESC LIMIT <step>)",
                 hour(now) + HOURS_OF_DAY);
         prunePlaces(now.minus(knownNetworkLife));
         removeTooMany(

@@ -2,8 +2,8 @@ package dev.tollgate.server.store.postgres;
 
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.ThrottleStoreContract;
-import org.junit.jupiter.api.AfterEach;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 
 final class PostgresThrottleStoreTest extends ThrottleStoreContract {
     private static final String SCHEMA = "tollgate_live";
