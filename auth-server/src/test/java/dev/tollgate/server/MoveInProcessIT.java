@@ -14,11 +14,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** All that is in the environments comes along, from files to PostgreSQL and back. */
-final class MoveTest {
+@Tag("endurance")
+final class MoveInProcessIT {
     private static final int TOKENS = 6_000;
 
     @TempDir
@@ -114,7 +116,7 @@ final class MoveTest {
         fill();
         Move.begin(files, shared).close();
         try (Move move = Move.begin(files, shared)) {
-            move.copy(MoveTest::pass, MoveTest::pass);
+            move.copy(MoveInProcessIT::pass, MoveInProcessIT::pass);
         }
         try (Database source = files.create(LIVE)) {
             source.change(
@@ -122,7 +124,7 @@ final class MoveTest {
         }
         List<String> different = new ArrayList<>();
         try (Move move = Move.begin(files, shared)) {
-            move.copy(MoveTest::pass, MoveTest::pass);
+            move.copy(MoveInProcessIT::pass, MoveInProcessIT::pass);
             assertThat(move.compare((environment, table) -> {
                         if (!table.isWhole()) {
                             different.add(environment.label() + " " + table.name());
@@ -141,7 +143,7 @@ final class MoveTest {
         assertThat(ManyTokens.fill(data, TOKENS, 10)).hasSize(10);
         for (Environment environment : Environment.values()) {
             try (Database database = files.create(environment)) {
-                database.change(MoveTest::fillOtherTables);
+                database.change(MoveInProcessIT::fillOtherTables);
             }
         }
         try (Database database = files.create(TEST)) {
@@ -180,7 +182,7 @@ final class MoveTest {
     private static List<MovedTable> move(Databases from, Databases to) {
         List<MovedTable> tables = new ArrayList<>();
         try (Move move = Move.begin(from, to)) {
-            move.copy(MoveTest::pass, MoveTest::pass);
+            move.copy(MoveInProcessIT::pass, MoveInProcessIT::pass);
             assertThat(move.compare((environment, table) -> tables.add(table))).isTrue();
             move.end();
         }

@@ -15,9 +15,11 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-final class PostgresSchemaTest {
+@Tag("endurance")
+final class PostgresSchemaIT {
     private static final String SCHEMA = "tollgate_live";
     private static final String PLANTED = "dev/tollgate/server/store/postgres/";
 
