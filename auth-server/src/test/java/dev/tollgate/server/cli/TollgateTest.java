@@ -52,7 +52,7 @@ final class TollgateTest {
                         "--min-password-length must be a whole number from 8 to 64"),
                 Arguments.of(List.of("user", "list", "--environment", "prod", "--data-dir", "DIR"), "live or test"),
                 Arguments.of(List.of("user", "list", "--data-dir", "DIR/typo"), "there is no data directory"),
-                Arguments.of(List.of("user", "list", "--data-dir", ""), "there is no data directory"),
+                Arguments.of(List.of("user", "list", "--data-dir", ""), "--data-dir must not be empty"),
                 Arguments.of(List.of("user", "disable", "--data-dir", "DIR"), "there is no database"),
                 Arguments.of(List.of("user"), "see 'tollgate user --help'"),
                 Arguments.of(
