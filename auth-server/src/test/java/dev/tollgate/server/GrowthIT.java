@@ -27,7 +27,7 @@ import org.junit.jupiter.api.parallel.Isolated;
 
 /** What many users and tokens take: time to remove the dead ones, room on the disk, and memory of the server. */
 @Isolated
-@Tag("endurance")
+@Tag("proof")
 final class GrowthIT {
     private static final List<Integer> SIZES =
             Proof.isFull() ? List.of(100_000, 1_000_000, 10_000_000) : List.of(1_000, 10_000);

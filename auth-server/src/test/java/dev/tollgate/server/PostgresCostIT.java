@@ -32,7 +32,7 @@ import org.junit.jupiter.api.parallel.Isolated;
  * SQLite. Both databases sync to the same disk. This is the benchmark too.
  */
 @Isolated
-@Tag("endurance")
+@Tag("proof")
 final class PostgresCostIT {
     private static final int ROUNDS = Proof.of(10);
     private static final int LOGINS = Proof.of(100);

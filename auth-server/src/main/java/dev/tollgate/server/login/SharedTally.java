@@ -12,10 +12,12 @@ import dev.tollgate.server.login.Verdict.Refused;
 import dev.tollgate.server.login.Verdict.Undecided;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Counts in the database, together with all servers that share it, what this server's memory does not refuse already. An
@@ -29,18 +31,25 @@ final class SharedTally implements Tally {
     /** Within that most attempts have been looked at, and corrected if they have not failed. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    private static final int PART = 50;
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** So the corrections of a minute's outage are not lost. */
+    private static final int MOST_ATTEMPTS = 60;
+
     private final ThrottleLimits limits;
     private final KnownPlaces places;
     private final LearntRefusals refusals;
     private final SharedThrottleStore store;
     private final Journal<Correction> corrections;
+    private volatile boolean isEnding;
 
     SharedTally(ThrottleLimits limits, SharedThrottleStore store, Ticker ticker, Clock clock, Executor journal) {
         this.limits = limits;
         this.places = new KnownPlaces(limits, clock);
         this.refusals = new LearntRefusals(limits, ticker);
         this.store = store;
-        this.corrections = new Journal<>(store::correct, journal);
+        this.corrections = new Journal<>(this::store, journal);
     }
 
     @Override
@@ -75,10 +84,12 @@ final class SharedTally implements Tally {
         if (network.isEmpty() && pair.isEmpty() && account.isEmpty()) {
             return new LetIn(isInSlowLane);
         }
-        boolean isDecided = account.isPresent()
-                || (network.isPresent() && isLookedAt(standing.sinceNetworksLast()))
-                || (pair.isPresent() && isLookedAt(standing.sincePairsLast()));
-        return isDecided ? new Refused(network, Tally.longer(pair, account)) : new Undecided();
+        Optional<Duration> sureOfNetwork = network.filter(delay -> isLookedAt(standing.sinceNetworksLast()));
+        Optional<Duration> sureOfPair =
+                Tally.longer(pair.filter(delay -> isLookedAt(standing.sincePairsLast())), account);
+        return sureOfNetwork.isEmpty() && sureOfPair.isEmpty()
+                ? new Undecided()
+                : new Refused(sureOfNetwork, sureOfPair);
     }
 
     private static boolean isLookedAt(Optional<Duration> sinceBegin) {
@@ -119,12 +130,45 @@ final class SharedTally implements Tally {
         refusals.forgetAll();
     }
 
+    /** What cannot be stored by then goes on counting as failed. */
     @Override
     public CompletableFuture<Void> settled() {
+        isEnding = true;
         return corrections.settled();
     }
 
-    /** Where this cannot be stored, the attempt goes on counting as failed. */
+    /** A few at a time, so that no database's time-out is too short for them. */
+    private void store(List<Correction> corrections) {
+        for (int start = 0; start < corrections.size(); start += PART) {
+            storePart(corrections.subList(start, Math.min(start + PART, corrections.size())));
+        }
+    }
+
+    private void storePart(List<Correction> part) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                store.correct(part);
+                return;
+            } catch (RuntimeException unstored) {
+                if (isEnding || attempt == MOST_ATTEMPTS) {
+                    throw unstored;
+                }
+                pause(unstored);
+            }
+        }
+    }
+
+    /** On the journal's thread, for which nobody waits. */
+    private static void pause(RuntimeException unstored) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw unstored;
+        }
+    }
+
+    /** Where this cannot be stored for long, the attempt goes on counting as failed. */
     private void correct(Correction correction) {
         var unused = corrections.add(correction);
     }

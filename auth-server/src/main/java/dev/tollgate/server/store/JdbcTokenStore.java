@@ -128,7 +128,8 @@ public final class JdbcTokenStore implements TokenStore {
     }
 
     private static void endOthers(Handle handle, UserId user, TokenDigest kept) {
-        handle.createUpdate("DELETE FROM tokens WHERE user_id = :userId AND digest <> :kept")
+        handle.createUpdate("DELETE FROM tokens WHERE digest IN (SELECT digest FROM tokens"
+                        + " WHERE user_id = :userId AND digest <> :kept ORDER BY digest <locked>)")
                 .bind("userId", user.text())
                 .bind("kept", kept.bytes())
                 .execute();

@@ -52,31 +52,29 @@ final class ConnectionPool implements AutoCloseable {
     /**
      * Opens a pool beside those of others.
      *
-     * @param use what each connection begins with
      * @param watch cuts off what takes too long
      */
     static ConnectionPool shared(
-            Connector connector, PostgresTimeouts timeouts, int size, String use, ScheduledExecutorService watch) {
-        HikariConfig config = config(connector, timeouts, size, use);
+            Connector connector, PostgresTimeouts timeouts, int size, ScheduledExecutorService watch) {
+        HikariConfig config = config(connector, timeouts, size);
         config.setIdleTimeout(IDLE_LIFE.toMillis());
         return new ConnectionPool(connector, timeouts, config, watch);
     }
 
     /** As {@link #shared}, with one connection for good: another would wait for its lock. */
     static ConnectionPool sole(
-            Connector connector, PostgresTimeouts timeouts, String use, ScheduledExecutorService watch) {
-        HikariConfig config = config(connector, timeouts, 1, use);
+            Connector connector, PostgresTimeouts timeouts, ScheduledExecutorService watch) {
+        HikariConfig config = config(connector, timeouts, 1);
         config.setMaxLifetime(0);
         return new ConnectionPool(connector, timeouts, config, watch);
     }
 
-    private static HikariConfig config(Connector connector, PostgresTimeouts timeouts, int size, String use) {
+    private static HikariConfig config(Connector connector, PostgresTimeouts timeouts, int size) {
         long patience = timeouts.pool().toMillis();
         HikariConfig config = new HikariConfig();
         config.setDataSource(connector);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
-        config.setConnectionInitSql(use);
         config.setConnectionTimeout(patience);
         // The driver's own test waits for whole seconds.
         config.setConnectionTestQuery("SELECT 1");
@@ -88,26 +86,24 @@ final class ConnectionPool implements AutoCloseable {
 
     /** Does the work on a connection; it ends in the time that is given, one way or another. */
     <R> R use(Function<Handle, R> work) {
-        long begin = System.nanoTime();
         if (connections.getHikariPoolMXBean().getTotalConnections() == 0) {
             connector.requireReachable();
         }
-        return jdbi.withHandle(handle -> withinTime(begin, handle, work));
+        return jdbi.withHandle(handle -> withinTime(handle, work));
     }
 
     /**
      * The server's own time-outs are of a statement each, and none of them is of use if the server is stopped. The
      * first work has the driver's alone, since nobody waits for it but a start, which has much to load.
      */
-    private <R> R withinTime(long begin, Handle handle, Function<Handle, R> work) {
+    private <R> R withinTime(Handle handle, Function<Handle, R> work) {
         if (longestWork.isZero() || !hasWorked) {
             R result = work.apply(handle);
             hasWorked = true;
             return result;
         }
         Connection connection = handle.getConnection();
-        Future<?> end = watch.schedule(
-                () -> cutOff(connection), begin + longestWork.toNanos() - System.nanoTime(), TimeUnit.NANOSECONDS);
+        Future<?> end = watch.schedule(() -> cutOff(connection), longestWork.toNanos(), TimeUnit.NANOSECONDS);
         try {
             return work.apply(handle);
         } finally {

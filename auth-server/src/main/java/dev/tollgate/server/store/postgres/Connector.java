@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -24,13 +25,18 @@ final class Connector implements DataSource {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final DataSource connections;
+    private final String use;
     private final String place;
     private volatile boolean hasConnected;
     private volatile Optional<SQLException> failure = Optional.empty();
 
-    /** @param place how the log calls the database */
-    Connector(DataSource connections, String place) {
+    /**
+     * @param use what each connection begins with, within the time-outs that connections have
+     * @param place how the log calls the database
+     */
+    Connector(DataSource connections, String use, String place) {
         this.connections = connections;
+        this.use = use;
         this.place = place;
     }
 
@@ -50,7 +56,7 @@ final class Connector implements DataSource {
     public Connection getConnection() throws SQLException {
         while (true) {
             try {
-                Connection connection = connections.getConnection();
+                Connection connection = begin();
                 noteSuccess();
                 return connection;
             } catch (SQLException away) {
@@ -60,6 +66,17 @@ final class Connector implements DataSource {
                 noteFailure(away);
                 pause(away);
             }
+        }
+    }
+
+    private Connection begin() throws SQLException {
+        Connection connection = connections.getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(use);
+            return connection;
+        } catch (SQLException failure) {
+            connection.close();
+            throw failure;
         }
     }
 

@@ -3,6 +3,8 @@ package dev.tollgate.server.store.postgres;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
@@ -33,6 +35,8 @@ public record PostgresAccess(
             PGProperty.LOGIN_TIMEOUT,
             PGProperty.CURRENT_SCHEMA,
             PGProperty.OPTIONS,
+            PGProperty.SSL_PASSWORD,
+            PGProperty.TARGET_SERVER_TYPE,
             PGProperty.READ_ONLY,
             PGProperty.AUTOSAVE);
 
@@ -44,6 +48,9 @@ public record PostgresAccess(
         }
         if (url.contains("preferQueryMode=") && !url.contains("preferQueryMode=extended")) {
             return Optional.of("must not have preferQueryMode, since statements have to be prepared");
+        }
+        if (url.replaceFirst("\\?.*", "").contains("@")) {
+            return Optional.of("must not have a user or a password, for which there are settings");
         }
         return NOT_IN_URL.stream()
                 .map(PGProperty::getName)
@@ -70,13 +77,26 @@ public record PostgresAccess(
         dataSource.setApplicationName(APPLICATION);
         dataSource.setCurrentSchema(schema);
         dataSource.setConnectTimeout((int) timeouts.connect().toSeconds());
-        dataSource.setLoginTimeout((int) timeouts.connect().toSeconds());
+        dataSource.setLoginTimeout((int) timeouts.connect().toSeconds() * dataSource.getServerNames().length);
+        if (dataSource.getServerNames().length > 1) {
+            // A standby lags behind, and so does not know what was answered last.
+            dataSource.setTargetServerType("primary");
+        }
         dataSource.setSocketTimeout((int) timeouts.socket().toSeconds());
         dataSource.setCancelSignalTimeout((int) timeouts.connect().toSeconds());
         dataSource.setTcpKeepAlive(true);
         dataSource.setReWriteBatchedInserts(true);
-        dataSource.setOptions("-c statement_timeout=" + timeouts.statement().toMillis() + " -c lock_timeout="
-                + timeouts.lock().toMillis());
+        dataSource.setOptions(Stream.of(
+                        "statement_timeout=" + timeouts.statement().toMillis(),
+                        "lock_timeout=" + timeouts.lock().toMillis(),
+                        "idle_in_transaction_session_timeout="
+                                + timeouts.work().toMillis(),
+                        // What a node that has vanished without a word holds locked, others wait for until these notice.
+                        "tcp_keepalives_idle=5",
+                        "tcp_keepalives_interval=2",
+                        "tcp_keepalives_count=3")
+                .map(option -> "-c " + option)
+                .collect(Collectors.joining(" ")));
         return dataSource;
     }
 }

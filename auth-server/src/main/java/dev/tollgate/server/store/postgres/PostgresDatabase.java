@@ -85,15 +85,14 @@ public final class PostgresDatabase implements Database {
      * @throws StoreUnavailableException if the database cannot be reached or used
      */
     public static PostgresDatabase open(PostgresAccess access, String schema) {
-        return open(access, schema, (connector, watch) -> {
+        return open(access, schema, PostgresUse.shared(schema), (connector, watch) -> {
             int writing = access.connections() / 2;
-            String use = PostgresUse.shared(schema);
             return new PostgresDatabase(
                     access,
                     schema,
                     watch,
-                    ConnectionPool.shared(connector, access.timeouts(), access.connections() - writing, use, watch),
-                    ConnectionPool.shared(connector, access.timeouts(), writing, use, watch));
+                    ConnectionPool.shared(connector, access.timeouts(), access.connections() - writing, watch),
+                    ConnectionPool.shared(connector, access.timeouts(), writing, watch));
         });
     }
 
@@ -103,9 +102,9 @@ public final class PostgresDatabase implements Database {
      * @throws StoreUnavailableException also if it is in use
      */
     static PostgresDatabase openAlone(PostgresAccess access, String schema) {
-        return open(access, schema, (connector, watch) -> {
+        return open(access, schema, PostgresUse.sole(schema), (connector, watch) -> {
             PostgresUse.requireNone(access, schema);
-            ConnectionPool only = ConnectionPool.sole(connector, access.timeouts(), PostgresUse.sole(schema), watch);
+            ConnectionPool only = ConnectionPool.sole(connector, access.timeouts(), watch);
             return new PostgresDatabase(access, schema, watch, only, only);
         });
     }
@@ -113,11 +112,13 @@ public final class PostgresDatabase implements Database {
     private static PostgresDatabase open(
             PostgresAccess access,
             String schema,
+            String use,
             BiFunction<Connector, ScheduledExecutorService, PostgresDatabase> opening) {
         try {
             new PostgresSchema(access, schema).bringUpToDate();
             PostgresDatabase database =
-                    opening.apply(new Connector(access.dataSource(schema), place(access, schema)), watch(schema));
+                    opening.apply(
+                    new Connector(access.dataSource(schema), use, place(access, schema)), watch(schema));
             try {
                 database.requireDurability(access);
             } catch (StoreUnavailableException failure) {
@@ -219,7 +220,8 @@ public final class PostgresDatabase implements Database {
             if (PostgresErrors.sqlState(failure)
                     .filter(ENDS_OF_CONNECTIONS::contains)
                     .isPresent()) {
-                pool.renew();
+                readers.renew();
+                writers.renew();
             }
             if (isPassing(failure)) {
                 throw new StoreUnavailableException(

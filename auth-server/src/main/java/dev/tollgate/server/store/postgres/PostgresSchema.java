@@ -31,6 +31,7 @@ final class PostgresSchema {
 
     private final PostgresAccess access;
     private final String schema;
+    private final Migrations known;
     private final Migrations migrations;
 
     PostgresSchema(PostgresAccess access, String schema) {
@@ -45,12 +46,14 @@ final class PostgresSchema {
     private PostgresSchema(PostgresAccess access, String schema, List<String> folders) {
         this.access = access;
         this.schema = schema;
-        this.migrations = new Migrations(configuration(access, schema), folders);
+        this.known = new Migrations(configuration(access.withTimeouts(PostgresTimeouts.ofCommands()), schema), folders);
+        this.migrations =
+                new Migrations(configuration(access.withTimeouts(PostgresTimeouts.ofMigrations()), schema), folders);
     }
 
     private static FluentConfiguration configuration(PostgresAccess access, String schema) {
         FluentConfiguration configuration = Flyway.configure(PostgresSchema.class.getClassLoader())
-                .dataSource(access.withTimeouts(PostgresTimeouts.ofMigrations()).dataSource(schema))
+                .dataSource(access.dataSource(schema))
                 .schemas(schema);
         // Its transaction would be open for as long as an index is built concurrently, which waits for it.
         configuration
@@ -72,7 +75,7 @@ final class PostgresSchema {
     /** What is to be done to bring it up to date. */
     List<Migration> pending() {
         try {
-            return migrations.pending();
+            return known.pending();
         } catch (FlywayException failure) {
             throw unusable("open", failure);
         }
@@ -82,7 +85,7 @@ final class PostgresSchema {
         if (pending().isEmpty()) {
             return;
         }
-        PostgresTimeouts timeouts = PostgresTimeouts.ofMigrations().withLock(TURN);
+        PostgresTimeouts timeouts = PostgresTimeouts.ofTurn(TURN);
         try (Connection connection =
                         access.withTimeouts(timeouts).dataSource(schema).getConnection();
                 Statement statement = connection.createStatement()) {

@@ -34,8 +34,10 @@ public record PostgresTimeouts(
                 Duration.ZERO);
     }
 
-    PostgresTimeouts withLock(Duration other) {
-        return new PostgresTimeouts(connect, socket, statement, other, pool, work);
+    /** For a lock that another node may have for so long. */
+    static PostgresTimeouts ofTurn(Duration longest) {
+        Duration margin = Duration.ofSeconds(5);
+        return new PostgresTimeouts(margin, longest.plus(margin), longest.plus(margin), longest, margin, Duration.ZERO);
     }
 
     /** For commands, which may read all there is, and at which nobody waits. */

@@ -83,7 +83,7 @@ final class PostgresSchemaIT {
         new PostgresSchema(access, SCHEMA).bringUpToDate();
         TestPostgres.execute(access, "CREATE TABLE public.slowness AS SELECT 0 AS seconds");
         PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "slow");
-        try (Connection other = access.dataSource(SCHEMA).getConnection();
+        try (Connection other = patient().dataSource(SCHEMA).getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE users IN SHARE MODE");
@@ -104,7 +104,7 @@ final class PostgresSchemaIT {
         PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "concurrent");
         String isWhole = "SELECT count(*) = 1 FROM pg_index WHERE indisvalid"
                 + " AND indexrelid = to_regclass('tollgate_live.users_by_change')";
-        try (Connection other = access.dataSource(SCHEMA).getConnection();
+        try (Connection other = patient().dataSource(SCHEMA).getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
             statement.execute("UPDATE users SET disabled = TRUE");
@@ -167,5 +167,10 @@ final class PostgresSchemaIT {
                 ResultSet row = statement.executeQuery(query)) {
             return row.next() && row.getBoolean(1);
         }
+    }
+
+    /** As somebody at a terminal has it, who may let a transaction wait. */
+    private PostgresAccess patient() {
+        return access.withTimeouts(PostgresTimeouts.ofCommands());
     }
 }
