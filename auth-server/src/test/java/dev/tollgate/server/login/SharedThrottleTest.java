@@ -256,6 +256,41 @@ final class SharedThrottleTest {
     }
 
     @Test
+    void aRefusalForAnAccountsSakeSaysNothingOfANetworkThatIsNotDecidedYet() {
+        failFromStrangers(LIMITS.accountFailures());
+        assertThat(attempt(one, ADA, client(200, 1))).as("the lane's first").isEmpty();
+        for (int i = 0; i < LIMITS.addressFailuresPerMinute(); i++) {
+            assertThat(begin(other, keys(other, "user" + i, client(200, 2)))).isInstanceOf(Now.class);
+        }
+        assertThat(begin(one, keys(one, ADA, client(200, 2)))).isInstanceOf(Refused.class);
+        assertThat(one.delay(keys(one, "bob", client(200, 2)))).isEmpty();
+    }
+
+    @Test
+    void aCorrectionThatCannotBeStoredIsTriedAgain() {
+        TestPostgres.execute(ACCESS, """
+            CREATE SEQUENCE public.deletions;
+            CREATE FUNCTION public.fail_once() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF nextval('public.deletions') = 1 THEN RAISE EXCEPTION 'full' USING ERRCODE = 'disk_full'; END IF;
+                RETURN OLD;
+            END $$;
+            CREATE TRIGGER fail_once BEFORE DELETE ON tollgate_live.login_attempts
+                FOR EACH ROW EXECUTE FUNCTION public.fail_once();
+            """);
+        try {
+            AttemptKeys keys = keys(one, ADA, client(1));
+            assertThat(begin(one, keys)).isInstanceOf(Now.class);
+            one.abandon(keys);
+            long counted = DATABASE.read(handle -> handle.createQuery("SELECT count(*) FROM login_attempts")
+                    .mapTo(Long.class)
+                    .one());
+            assertThat(counted).isZero();
+        } finally {
+            TestPostgres.execute(ACCESS, "DROP FUNCTION public.fail_once CASCADE; DROP SEQUENCE public.deletions");
+        }
+    }
+
+    @Test
     void whatAServerWasLookingAtWhenItDiedHasFailed() {
         for (int i = 0; i < LIMITS.freeFailures(); i++) {
             assertThat(begin(other, keys(other, ADA, client(1)))).isInstanceOf(Now.class);
