@@ -29,19 +29,22 @@ public final class Migrations {
 
     private final Flyway flyway;
     private final List<String> folders;
+    private final String place;
 
     /**
      * The migrations of some folders.
      *
      * @param configuration that says where the database is
      * @param folders of the class path
+     * @param place what the database is called to the operator
      */
-    public Migrations(FluentConfiguration configuration, List<String> folders) {
+    public Migrations(FluentConfiguration configuration, List<String> folders, String place) {
         this.flyway = configuration
                 .locations(folders.stream().map(folder -> "classpath:" + folder).toArray(String[]::new))
                 .ignoreMigrationPatterns("*:pending", "*:future")
                 .load();
         this.folders = List.copyOf(folders);
+        this.place = place;
     }
 
     /**
@@ -81,7 +84,8 @@ public final class Migrations {
     private void requireKnown(MigrationInfoService info) {
         if (Arrays.stream(info.applied())
                 .anyMatch(migration -> migration.getState().isResolved() && !migration.isChecksumMatching())) {
-            throw new StoreUnavailableException("the schema is none of Tollgate's: a migration was another one");
+            throw new StoreUnavailableException(
+                    "the schema of the database " + place + " is none of Tollgate's: a migration was another one");
         }
         int newest = Arrays.stream(info.all())
                 .filter(migration ->
@@ -91,8 +95,8 @@ public final class Migrations {
                 .orElse(0);
         needed(info).ifPresent(needed -> {
             if (needed > newest) {
-                throw new StoreUnavailableException("this Tollgate is too old for the database: it knows migration "
-                        + newest + " and has to know " + needed);
+                throw new StoreUnavailableException("this Tollgate is too old for the database " + place
+                        + ": it knows migration " + newest + " and has to know " + needed);
             }
         });
     }
@@ -111,7 +115,8 @@ public final class Migrations {
             return tables.next() ? needed(connection) : OptionalInt.empty();
         } catch (SQLException failure) {
             throw new StoreUnavailableException(
-                    "cannot read what the schema needs: " + Failures.rootCause(failure), failure);
+                    "cannot read what the schema of the database " + place + " needs: " + Failures.rootCause(failure),
+                    failure);
         }
     }
 

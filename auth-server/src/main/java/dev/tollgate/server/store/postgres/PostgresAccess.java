@@ -68,6 +68,10 @@ public record PostgresAccess(
         return url.replaceAll("\\?.*", "").replaceFirst("^jdbc:", "");
     }
 
+    String place(String schema) {
+        return place() + ", schema " + schema;
+    }
+
     /** Opens connections whose statements see one schema and have these time-outs. */
     PGSimpleDataSource dataSource(String schema) {
         PGSimpleDataSource dataSource = new PGSimpleDataSource();

@@ -62,14 +62,10 @@ public final class PostgresDatabase implements Database {
             ConnectionPool writers) {
         this.access = access;
         this.schema = schema;
-        this.place = place(access, schema);
+        this.place = access.place(schema);
         this.watch = watch;
         this.readers = readers;
         this.writers = writers;
-    }
-
-    private static String place(PostgresAccess access, String schema) {
-        return access.place() + ", schema " + schema;
     }
 
     private static ScheduledExecutorService watch(String schema) {
@@ -118,7 +114,7 @@ public final class PostgresDatabase implements Database {
             new PostgresSchema(access, schema).bringUpToDate();
             PostgresDatabase database =
                     opening.apply(
-                    new Connector(access.dataSource(schema), use, place(access, schema)), watch(schema));
+                    new Connector(access.dataSource(schema), use, access.place(schema)), watch(schema));
             try {
                 database.requireDurability(access);
             } catch (StoreUnavailableException failure) {

@@ -46,9 +46,12 @@ final class PostgresSchema {
     private PostgresSchema(PostgresAccess access, String schema, List<String> folders) {
         this.access = access;
         this.schema = schema;
-        this.known = new Migrations(configuration(access.withTimeouts(PostgresTimeouts.ofCommands()), schema), folders);
-        this.migrations =
-                new Migrations(configuration(access.withTimeouts(PostgresTimeouts.ofMigrations()), schema), folders);
+        this.known = migrations(folders, PostgresTimeouts.ofCommands());
+        this.migrations = migrations(folders, PostgresTimeouts.ofMigrations());
+    }
+
+    private Migrations migrations(List<String> folders, PostgresTimeouts timeouts) {
+        return new Migrations(configuration(access.withTimeouts(timeouts), schema), folders, access.place(schema));
     }
 
     private static FluentConfiguration configuration(PostgresAccess access, String schema) {
@@ -68,7 +71,7 @@ final class PostgresSchema {
                 ResultSet schemas = connection.getMetaData().getSchemas(null, schema)) {
             return schemas.next();
         } catch (SQLException failure) {
-            throw unusable("open", failure);
+            throw unusable("open", Failures.rootCause(failure), failure);
         }
     }
 
@@ -77,7 +80,7 @@ final class PostgresSchema {
         try {
             return known.pending();
         } catch (FlywayException failure) {
-            throw unusable("open", failure);
+            throw unusable("open", Failures.rootCause(failure), failure);
         }
     }
 
@@ -93,7 +96,7 @@ final class PostgresSchema {
             forgetFailures(connection);
             migrations.apply();
         } catch (FlywayException | SQLException failure) {
-            throw unusable("change", failure);
+            throw unchangeable(failure);
         }
     }
 
@@ -109,16 +112,19 @@ final class PostgresSchema {
         }
     }
 
-    private StoreUnavailableException unusable(String what, Exception failure) {
-        String state = PostgresErrors.sqlState(failure).orElse("");
-        String reason = switch (state) {
+    private StoreUnavailableException unchangeable(Exception failure) {
+        String reason = switch (PostgresErrors.sqlState(failure).orElse("")) {
             case PostgresErrors.LOCKED ->
                 "somebody else has locked what a migration changes; it was given up and can be done again";
             case PostgresErrors.DENIED ->
                 Failures.rootCause(failure) + "; 'migrate' does it as a --database-user that may change the schema";
             default -> Failures.rootCause(failure);
         };
+        return unusable("change", reason, failure);
+    }
+
+    private StoreUnavailableException unusable(String what, String reason, Exception failure) {
         return new StoreUnavailableException(
-                "cannot " + what + " the database " + access.place() + ", schema " + schema + ": " + reason, failure);
+                "cannot " + what + " the database " + access.place(schema) + ": " + reason, failure);
     }
 }

@@ -29,7 +29,7 @@ final class PostgresUse {
 
     /** Asks without a wait, in which others would wait too. */
     static void requireNone(PostgresAccess access, String schema) {
-        String place = access.place() + ", schema " + schema;
+        String place = access.place(schema);
         try (Connection connection = access.dataSource(schema).getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet answer = statement.executeQuery("SELECT pg_try_advisory_lock(" + key(schema) + ")")) {

@@ -183,7 +183,7 @@ public final class SqliteDatabase implements Database {
         } catch (SQLException unreadable) {
             return Optional.of("it is no database, or a damaged one");
         }
-        return migrations(file.toString()).fault();
+        return migrations(file, file.toString()).fault();
     }
 
     /** What another process does with the file is noticed no sooner than it is read. */
@@ -255,7 +255,7 @@ public final class SqliteDatabase implements Database {
     }
 
     private static void migrate(Path file) {
-        Migrations migrations = migrations(file.toString());
+        Migrations migrations = migrations(file, file.toString());
         if (!migrations.pending().isEmpty()) {
             migrations.apply();
         }
@@ -264,15 +264,16 @@ public final class SqliteDatabase implements Database {
     /** What opening would change in the file, which stays as it is, and is not made if it is missing. */
     public static List<Migration> pendingMigrations(Path file) {
         try {
-            return migrations(Files.exists(file) ? file.toString() : IN_MEMORY).pending();
+            return migrations(file, Files.exists(file) ? file.toString() : IN_MEMORY)
+                    .pending();
         } catch (FlywayException failure) {
             throw new StoreUnavailableException(
                     "cannot open the database " + file + ": " + Failures.rootCause(failure), failure);
         }
     }
 
-    private static Migrations migrations(String file) {
-        return new Migrations(flyway(file), List.of(MIGRATIONS));
+    private static Migrations migrations(Path file, String opened) {
+        return new Migrations(flyway(opened), List.of(MIGRATIONS), file.toString());
     }
 
     private static FluentConfiguration flyway(String file) {

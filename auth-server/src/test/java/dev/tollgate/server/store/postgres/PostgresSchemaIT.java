@@ -152,7 +152,8 @@ final class PostgresSchemaIT {
         assertThatThrownBy(() -> PostgresDatabase.open(access, SCHEMA))
                 .isInstanceOf(StoreUnavailableException.class)
                 .hasMessageMatching(
-                        "this Tollgate is too old for the database: it knows migration \\d+ and has to know 900");
+                        "this Tollgate is too old for the database \\S+, schema tollgate_live: it knows migration \\d+"
+                                + " and has to know 900");
         new PostgresSchema(access, SCHEMA, PLANTED + "slow").bringUpToDate();
     }
 
