@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.password.PasswordRules;
+import java.util.Locale;
 
 /**
  * A setting of the server: {@code --data-dir} as an option is {@code TOLLGATE_DATA_DIR} in the environment and
@@ -123,6 +124,15 @@ public enum Setting {
 
     public String option() {
         return "--" + key;
+    }
+
+    /** The variable of the environment that an option can be set by. */
+    public static String variable(String option) {
+        return "TOLLGATE_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
+    }
+
+    String variable() {
+        return variable(option());
     }
 
     public String defaultValue() {

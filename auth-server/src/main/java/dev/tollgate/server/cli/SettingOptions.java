@@ -35,12 +35,22 @@ final class SettingOptions {
         Map<Setting, String> values = new EnumMap<>(Setting.class);
         for (Setting setting : settings) {
             if (setting.isSecret()) {
-                Optional.ofNullable(System.getenv(SettingSources.variable(setting.option())))
+                sources(command)
+                        .flatMap(sources -> sources.secret(setting))
                         .ifPresent(secret -> values.put(setting, secret));
             } else {
                 values.put(setting, command.findOption(setting.option()).getValue());
             }
         }
         return values;
+    }
+
+    /** Those of the command that the options have come to, which is not the one that they were added to in a mixin. */
+    private static Optional<SettingSources> sources(CommandSpec command) {
+        return command.options().stream()
+                .map(option -> option.command().defaultValueProvider())
+                .filter(SettingSources.class::isInstance)
+                .map(SettingSources.class::cast)
+                .findFirst();
     }
 }

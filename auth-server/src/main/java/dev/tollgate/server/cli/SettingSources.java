@@ -3,12 +3,13 @@ package dev.tollgate.server.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.Setting;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -51,7 +52,7 @@ final class SettingSources implements IDefaultValueProvider {
         String name = new CommandLine(CommandSpec.create().name("tollgate").addOption(configOption()))
                 .setUnmatchedArgumentsAllowed(true)
                 .parseArgs(arguments)
-                .matchedOptionValue(CONFIG, environment.getOrDefault(variable(CONFIG), ""));
+                .matchedOptionValue(CONFIG, environment.getOrDefault(Setting.variable(CONFIG), ""));
         Properties file = name.isEmpty() ? new Properties() : load(name);
         Set<String> unknown = new TreeSet<>(file.stringPropertyNames());
         unknown.removeIf(key -> isOption(program, "--" + key) && !key.equals(key(CONFIG)));
@@ -66,8 +67,13 @@ final class SettingSources implements IDefaultValueProvider {
         if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
             return null;
         }
-        @Nullable String value = environment.get(variable(option.longestName()));
+        @Nullable String value = environment.get(Setting.variable(option.longestName()));
         return value == null ? file.getProperty(key(option.longestName())) : value;
+    }
+
+    /** What is in the environment alone. */
+    Optional<String> secret(Setting setting) {
+        return Optional.ofNullable(environment.get(Setting.variable(setting.option())));
     }
 
     private static Properties load(String name) {
@@ -90,9 +96,5 @@ final class SettingSources implements IDefaultValueProvider {
 
     private static String key(String option) {
         return option.substring(2);
-    }
-
-    static String variable(String option) {
-        return "TOLLGATE_" + key(option).toUpperCase(Locale.ROOT).replace('-', '_');
     }
 }
