@@ -146,7 +146,30 @@ public record Config(
         Path dataDir = reading.path(Setting.DATA_DIR);
         Optional<PostgresAccess> postgres = postgres(reading);
         reading.finish();
-        return databases(dataDir, postgres.map(access -> access.withTimeouts(PostgresTimeouts.ofCommands())));
+        return databases(dataDir, postgres.map(Config::withTimeoutsOfCommands));
+    }
+
+    /**
+     * Reads a place that an option names, which is a data directory or the URL of a database, for commands.
+     *
+     * @param given the settings of the access to a database
+     * @throws OperatorException that names every wrong setting
+     */
+    public static Databases databases(String option, String place, Map<Setting, String> given) {
+        Reading reading = new Reading(given);
+        Databases databases;
+        if (Reading.isUrl(place)) {
+            reading.requireDatabaseUrl(option, place);
+            databases = new SharedDatabases(withTimeoutsOfCommands(postgres(reading, place)));
+        } else {
+            databases = new EmbeddedDatabases(reading.path(option, place));
+        }
+        reading.finish();
+        return databases;
+    }
+
+    private static PostgresAccess withTimeoutsOfCommands(PostgresAccess access) {
+        return access.withTimeouts(PostgresTimeouts.ofCommands());
     }
 
     private static Databases databases(Path dataDir, Optional<PostgresAccess> postgres) {
@@ -154,27 +177,34 @@ public record Config(
     }
 
     private static Optional<PostgresAccess> postgres(Reading reading) {
+        Optional<String> url = reading.optional(Setting.DATABASE_URL);
+        if (url.isEmpty()) {
+            reading.requireNone(Setting.DATABASE_USER, Setting.DATABASE_URL);
+            reading.requireNone(Setting.DATABASE_PASSWORD_FILE, Setting.DATABASE_URL);
+        }
+        url.ifPresent(given -> reading.requireDatabaseUrl(Setting.DATABASE_URL.option(), given));
+        PostgresAccess access = postgres(reading, url.orElse(""));
+        return url.map(given -> access);
+    }
+
+    private static PostgresAccess postgres(Reading reading, String url) {
         PostgresTimeouts timeouts = PostgresTimeouts.ofRequests(
                 Duration.ofSeconds(reading.number(Setting.DATABASE_CONNECT_TIMEOUT, 1, MAX_DATABASE_SECONDS)),
                 Duration.ofSeconds(reading.number(Setting.DATABASE_SOCKET_TIMEOUT, 1, MAX_DATABASE_SECONDS)),
                 reading.millis(Setting.DATABASE_STATEMENT_TIMEOUT, 1),
                 reading.millis(Setting.DATABASE_LOCK_TIMEOUT, 1),
                 reading.millis(Setting.DATABASE_POOL_TIMEOUT, MIN_POOL_MILLIS));
+        if (reading.isSound() && timeouts.statement().compareTo(timeouts.socket()) >= 0) {
+            reading.complain(Setting.DATABASE_STATEMENT_TIMEOUT.option() + " must be less than "
+                    + Setting.DATABASE_SOCKET_TIMEOUT.option());
+        }
         int connections = (int) reading.number(Setting.DATABASE_CONNECTIONS, 2, MAX_DATABASE_CONNECTIONS);
         boolean acceptsLostWrites = reading.isOn(Setting.ACCEPT_LOST_WRITES);
         Optional<String> user = reading.optional(Setting.DATABASE_USER);
-        Optional<Path> passwordFile = reading.file(Setting.DATABASE_PASSWORD_FILE);
-        return reading.databaseUrl(Setting.DATABASE_URL)
-                .map(url -> new PostgresAccess(
-                        url,
-                        user,
-                        passwordFile
-                                .map(DatabasePasswordFile::read)
-                                .or(() -> reading.optional(Setting.DATABASE_PASSWORD)
-                                        .map(DatabasePassword::new)),
-                        connections,
-                        timeouts,
-                        acceptsLostWrites));
+        Optional<DatabasePassword> inEnvironment = reading.password(Setting.DATABASE_PASSWORD);
+        Optional<DatabasePassword> password =
+                reading.passwordInFile(Setting.DATABASE_PASSWORD_FILE).or(() -> inEnvironment);
+        return new PostgresAccess(url, user, password, connections, timeouts, acceptsLostWrites);
     }
 
     private static Map<Environment, URI> legacyLogins(Reading reading) {
@@ -380,13 +410,25 @@ public record Config(
         }
 
         Path path(Setting setting) {
-            String value = text(setting);
+            return path(setting.option(), text(setting));
+        }
+
+        /** A URL is none, though it is the name of a file, too; it is not repeated, since it may hold a password. */
+        Path path(String option, String value) {
+            if (isUrl(value)) {
+                complain(option + " must be a path, not a URL");
+                return Path.of("");
+            }
             try {
                 return Path.of(value);
             } catch (InvalidPathException noPath) {
-                mistakes.add(setting.option() + " must be a path, not '" + value + "'");
+                complain(option + " must be a path, not '" + value + "'");
                 return Path.of("");
             }
+        }
+
+        static boolean isUrl(String place) {
+            return place.startsWith("jdbc:") || place.contains("://");
         }
 
         /** A file, or none. */
@@ -441,12 +483,32 @@ public record Config(
                     setting, least, Duration.ofSeconds(MAX_DATABASE_SECONDS).toMillis()));
         }
 
-        Optional<String> databaseUrl(Setting setting) {
-            return optional(setting).filter(url -> {
-                Optional<String> fault = PostgresAccess.fault(url);
-                fault.ifPresent(mistake -> complain(setting.option() + " " + mistake));
-                return fault.isEmpty();
-            });
+        void requireDatabaseUrl(String option, String url) {
+            PostgresAccess.fault(url).ifPresent(mistake -> complain(option + " " + mistake));
+        }
+
+        void requireNone(Setting setting, Setting missing) {
+            if (optional(setting).isPresent()) {
+                complain(setting.option() + " is of no use without " + missing.option());
+            }
+        }
+
+        /** As it is, since blanks may be part of it, and {@code none} may be all of it. */
+        Optional<DatabasePassword> password(Setting setting) {
+            Optional<String> password = Optional.ofNullable(given.get(setting));
+            if (password.filter(String::isEmpty).isPresent()) {
+                complain(setting.variable() + " must not be empty");
+            }
+            return password.map(DatabasePassword::new);
+        }
+
+        Optional<DatabasePassword> passwordInFile(Setting setting) {
+            try {
+                return file(setting).map(DatabasePasswordFile::read);
+            } catch (OperatorException mistake) {
+                complain(String.valueOf(mistake.getMessage()));
+                return Optional.empty();
+            }
         }
 
         /** What is wrong is not repeated: it may hold a password. */

@@ -20,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The settings of logins: what they are unless told otherwise, what they may be, and what is said of others. */
 final class ConfigTest {
@@ -94,14 +95,25 @@ final class ConfigTest {
                         + " '0'",
                 "IDLE_LIFE | 3599 | --idle-life must be a whole number from 3600 to 315360000, not '3599'",
                 "DOCS | yes | --docs must be on or off, not 'yes'",
-                "DATABASE_URL | jdbc:sqlite:live.db | --database-url must be none or such as"
+                "DATABASE_URL | jdbc:sqlite:live.db | --database-url must be such as"
                         + " jdbc:postgresql://db.example/tollgate?sslmode=verify-full",
-                "DATABASE_URL | jdbc:postgresql://ada:secret@db.example/tollgate | --database-url must be none or such"
+                "DATABASE_URL | jdbc:postgresql://ada:secret@db.example/tollgate | --database-url must be such"
                         + " as jdbc:postgresql://db.example/tollgate?sslmode=verify-full",
                 "DATABASE_URL | jdbc:postgresql:tollgate?ssl=true&password=secret | --database-url must not have"
                         + " password, for which there is a setting or only one right value",
                 "DATABASE_URL | jdbc:postgresql:tollgate?preferQueryMode=simple | --database-url must not have"
                         + " preferQueryMode, since statements have to be prepared",
+                "DATABASE_URL | jdbc:postgresql:tollgate?preferQueryMode=extendedForPrepared | --database-url must not"
+                        + " have preferQueryMode, since statements have to be prepared",
+                "DATABASE_URL | jdbc:postgresql:tollgate?ssl=true&ssl=false | --database-url must not have an option"
+                        + " twice",
+                "DATABASE_URL | jdbc:postgresql:tollgate?tcpKeepAlive=false | --database-url must not have"
+                        + " tcpKeepAlive, for which there is a setting or only one right value",
+                "DATABASE_USER | ada | --database-user is of no use without --database-url",
+                "DATABASE_STATEMENT_TIMEOUT | 1000 | --database-statement-timeout must be less than"
+                        + " --database-socket-timeout",
+                "DATABASE_PASSWORD | '' | TOLLGATE_DATABASE_PASSWORD must not be empty",
+                "DATA_DIR | postgresql://db.example/tollgate | --data-dir must be a path, not a URL",
                 "DATABASE_CONNECTIONS | 1 | --database-connections must be a whole number from 2 to 1000, not '1'",
                 "DATABASE_POOL_TIMEOUT | 249 | --database-pool-timeout must be a whole number from 250 to 600000, not"
                         + " '249'",
@@ -109,6 +121,37 @@ final class ConfigTest {
             })
     void whatASettingCannotBeIsRefused(Setting setting, String value, String message) {
         assertThatThrownBy(() -> Config.of(Map.of(setting, value))).hasMessage(message);
+    }
+
+    @Test
+    void aWrongPasswordFileIsToldWithTheOtherMistakes() {
+        assertThatThrownBy(() -> Config.of(Map.of(
+                        Setting.DATABASE_URL, "jdbc:postgresql:tollgate",
+                        Setting.DATABASE_PASSWORD_FILE, "missing",
+                        Setting.DOCS, "yes")))
+                .hasMessage("cannot read the database's password file missing: no such file;"
+                        + " --docs must be on or off, not 'yes'");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"none", " secret "})
+    void thePasswordOfTheEnvironmentIsTakenAsItIs(String password) {
+        assertThat(Config.of(Map.of(
+                                Setting.DATABASE_URL, "jdbc:postgresql:tollgate", Setting.DATABASE_PASSWORD, password))
+                        .postgres()
+                        .flatMap(PostgresAccess::password))
+                .contains(new DatabasePassword(password));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://db.example/tollgate, --to must be such as"
+                + " jdbc:postgresql://db.example/tollgate?sslmode=verify-full",
+        "jdbc:postgresql:tollgate?user=ada,"
+                + " '--to must not have user, for which there is a setting or only one right value'",
+    })
+    void aPlaceOfAMoveIsToldByItsOption(String place, String message) {
+        assertThatThrownBy(() -> Config.databases("--to", place, Map.of())).hasMessage(message);
     }
 
     @Test

@@ -144,7 +144,7 @@ final class FleetIT {
                                 "--drain-time=3",
                                 "--hash-wait=10",
                                 "--database-connect-timeout=10",
-                                "--database-socket-timeout=10",
+                                "--database-socket-timeout=11",
                                 "--database-statement-timeout=10000",
                                 "--database-lock-timeout=10000",
                                 "--database-pool-timeout=10000"),

@@ -48,7 +48,7 @@ final class TwoNodes implements AutoCloseable {
         settings.put(Setting.REVOCATION_BOUND, String.valueOf(bound.toSeconds()));
         settings.put(Setting.ACCEPT_LOST_WRITES, "on");
         settings.put(Setting.DATABASE_CONNECTIONS, "4");
-        settings.put(Setting.DATABASE_SOCKET_TIMEOUT, "60");
+        settings.put(Setting.DATABASE_SOCKET_TIMEOUT, "61");
         settings.put(Setting.DATABASE_STATEMENT_TIMEOUT, MANY_MILLIS);
         settings.put(Setting.DATABASE_LOCK_TIMEOUT, MANY_MILLIS);
         settings.put(Setting.DATABASE_POOL_TIMEOUT, MANY_MILLIS);

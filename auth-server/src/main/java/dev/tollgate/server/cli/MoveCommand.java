@@ -9,7 +9,6 @@ import dev.tollgate.server.store.MovedTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +30,6 @@ final class MoveCommand implements Runnable {
             Setting.DATABASE_PASSWORD_FILE,
             Setting.DATABASE_PASSWORD,
             Setting.ACCEPT_LOST_WRITES);
-    private static final String URL = "jdbc:";
 
     @Option(names = "--from", paramLabel = "DIR|URL", required = true, description = "Data directory or database")
     private String from = "";
@@ -58,8 +56,8 @@ final class MoveCommand implements Runnable {
 
     @Override
     public void run() {
-        Databases source = databases(from);
-        Databases target = databases(to);
+        Databases source = databases("--from", from);
+        Databases target = databases("--to", to);
         try (Move move = Move.begin(source, target)) {
             String rate = copy(move);
             if (!move.compare((environment, table) -> out().println(environment.label() + " " + table.name() + ": "
@@ -103,10 +101,8 @@ final class MoveCommand implements Runnable {
         return String.format(Locale.ROOT, "%,d rows with SHA-256 %s", content.rows(), content.sha256());
     }
 
-    private Databases databases(String place) {
-        Map<Setting, String> settings = SettingOptions.values(ACCESS, spec);
-        settings.put(place.startsWith(URL) ? Setting.DATABASE_URL : Setting.DATA_DIR, place);
-        return Config.databases(settings);
+    private Databases databases(String option, String place) {
+        return Config.databases(option, place, SettingOptions.values(ACCESS, spec));
     }
 
     private PrintWriter out() {

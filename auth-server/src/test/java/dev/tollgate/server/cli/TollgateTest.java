@@ -89,10 +89,22 @@ final class TollgateTest {
         assertThat(err.toString()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"user list", "serve", "migrate", "database move --from data --to jdbc:postgresql:tollgate"})
+    void everyCommandTakesThePasswordFromTheGivenEnvironment(String command) {
+        assertThat(run(Map.of("TOLLGATE_DATABASE_PASSWORD", ""), command.split(" ", -1)))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("TOLLGATE_DATABASE_PASSWORD must not be empty");
+    }
+
     private int run(String... arguments) {
+        return run(Map.of(), arguments);
+    }
+
+    private int run(Map<String, String> environment, String... arguments) {
         return Tollgate.run(
                 Tollgate.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)),
-                Map.of(),
+                environment,
                 arguments);
     }
 }

@@ -3,12 +3,14 @@ package dev.tollgate.server.store.postgres;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.PreferQueryMode;
 
 /**
  * Where the database is and how it is spoken to.
@@ -33,6 +35,9 @@ public record PostgresAccess(
             PGProperty.CONNECT_TIMEOUT,
             PGProperty.SOCKET_TIMEOUT,
             PGProperty.LOGIN_TIMEOUT,
+            PGProperty.CANCEL_SIGNAL_TIMEOUT,
+            PGProperty.TCP_KEEP_ALIVE,
+            PGProperty.REWRITE_BATCHED_INSERTS,
             PGProperty.CURRENT_SCHEMA,
             PGProperty.OPTIONS,
             PGProperty.SSL_PASSWORD,
@@ -44,9 +49,13 @@ public record PostgresAccess(
     public static Optional<String> fault(String url) {
         @Nullable Properties parts = url.startsWith("jdbc:postgresql:") ? Driver.parseURL(url, new Properties()) : null;
         if (parts == null) {
-            return Optional.of("must be none or such as jdbc:postgresql://db.example/tollgate?sslmode=verify-full");
+            return Optional.of("must be such as jdbc:postgresql://db.example/tollgate?sslmode=verify-full");
         }
-        if (url.contains("preferQueryMode=") && !url.contains("preferQueryMode=extended")) {
+        List<String> options = options(url);
+        if (Set.copyOf(options).size() < options.size()) {
+            return Optional.of("must not have an option twice");
+        }
+        if (!PreferQueryMode.EXTENDED.value().equals(PGProperty.PREFER_QUERY_MODE.getOrDefault(parts))) {
             return Optional.of("must not have preferQueryMode, since statements have to be prepared");
         }
         if (url.replaceFirst("\\?.*", "").contains("@")) {
@@ -54,9 +63,19 @@ public record PostgresAccess(
         }
         return NOT_IN_URL.stream()
                 .map(PGProperty::getName)
-                .filter(name -> url.contains("?" + name + "=") || url.contains("&" + name + "="))
+                .filter(options::contains)
                 .findFirst()
                 .map(name -> "must not have " + name + ", for which there is a setting or only one right value");
+    }
+
+    /** The names of those that the URL itself has, as often as it has them. */
+    private static List<String> options(String url) {
+        return Stream.of(url.split("\\?", 2))
+                .skip(1)
+                .flatMap(options -> Stream.of(options.split("&", -1)))
+                .map(option -> option.replaceFirst("=.*", ""))
+                .filter(name -> !name.isEmpty())
+                .toList();
     }
 
     public PostgresAccess withTimeouts(PostgresTimeouts others) {
@@ -78,7 +97,9 @@ public record PostgresAccess(
         dataSource.setURL(url);
         user.ifPresent(dataSource::setUser);
         password.map(DatabasePassword::text).ifPresent(dataSource::setPassword);
-        dataSource.setApplicationName(APPLICATION);
+        if (!options(url).contains(PGProperty.APPLICATION_NAME.getName())) {
+            dataSource.setApplicationName(APPLICATION);
+        }
         dataSource.setCurrentSchema(schema);
         dataSource.setConnectTimeout((int) timeouts.connect().toSeconds());
         dataSource.setLoginTimeout((int) timeouts.connect().toSeconds() * dataSource.getServerNames().length);
