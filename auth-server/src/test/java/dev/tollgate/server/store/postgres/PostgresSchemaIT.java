@@ -120,19 +120,27 @@ final class PostgresSchemaIT {
     }
 
     @Test
-    void aRoleThatMayNotChangeTheSchemaCanUseOneThatIsUpToDate() {
+    void aRoleThatMayNotChangeTheSchemaCanUseOneThatIsUpToDate() throws SQLException {
         new PostgresSchema(access, SCHEMA).bringUpToDate();
         String role = access.url().replaceFirst(".*/", "role_");
         TestPostgres.execute(access, "CREATE ROLE " + role + " LOGIN PASSWORD 'secret'");
         try {
             TestPostgres.execute(access, "GRANT USAGE ON SCHEMA tollgate_live TO " + role);
             TestPostgres.execute(
+                    access,
+                    "ALTER DEFAULT PRIVILEGES IN SCHEMA tollgate_live"
+                            + " GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO " + role);
+            TestPostgres.execute(
                     access, "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA tollgate_live TO " + role);
             PostgresAccess restricted =
                     TestPostgres.at(access.url(), Optional.of(role), Optional.of(new DatabasePassword("secret")));
             try (PostgresDatabase database = PostgresDatabase.open(restricted, SCHEMA)) {
                 database.change(handle -> handle.execute("INSERT INTO throttle_secret (id, secret) VALUES (1, '')"));
+                database.change(handle -> handle.execute("INSERT INTO throttle_clearings (account) VALUES (1)"));
             }
+            TestPostgres.execute(access, "CREATE TABLE tollgate_live.later (id BIGINT)");
+            assertThat(isTrue("SELECT has_table_privilege('" + role + "', 'tollgate_live.later', 'DELETE')"))
+                    .isTrue();
             TestPostgres.execute(access, "CREATE TABLE public.slowness AS SELECT 0 AS seconds");
             assertThatThrownBy(() -> new PostgresSchema(restricted, SCHEMA, PLANTED + "slow").bringUpToDate())
                     .hasMessageEndingWith("; 'migrate' does it as a --database-user that may change the schema");
