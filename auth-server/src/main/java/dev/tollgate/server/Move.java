@@ -42,7 +42,7 @@ public final class Move implements AutoCloseable {
         try {
             for (Environment environment : Environment.values()) {
                 if (from.has(environment)) {
-                    SoleDatabase source = from.createAlone(environment);
+                    SoleDatabase source = Unmoved.required(from.createAlone(environment));
                     databases.add(source);
                     SoleDatabase target = to.createAlone(environment);
                     databases.add(target);
@@ -52,11 +52,18 @@ public final class Move implements AutoCloseable {
             if (moves.isEmpty()) {
                 throw new OperatorException("there is no database at " + from.place());
             }
-            List<DatabaseMove> unmarked = moves.entrySet().stream()
-                    .filter(part -> isEmpty(part.getKey(), part.getValue().destination(from.place())))
-                    .map(Map.Entry::getValue)
+            Map<Environment, Destination> destinations = new EnumMap<>(Environment.class);
+            moves.forEach((environment, part) -> destinations.put(environment, part.destination(from.place())));
+            boolean goesOn = destinations.values().stream().anyMatch(Begun.class::isInstance);
+            List<Environment> unmarked = destinations.entrySet().stream()
+                    .filter(found -> isEmpty(found.getKey(), found.getValue(), goesOn))
+                    .map(Map.Entry::getKey)
                     .toList();
-            unmarked.forEach(part -> part.mark(from.place()));
+            moves.forEach((environment, part) -> {
+                if (unmarked.contains(environment)) {
+                    part.mark(from.place());
+                }
+            });
             return move;
         } catch (OperatorException refusal) {
             move.close();
@@ -64,13 +71,18 @@ public final class Move implements AutoCloseable {
         }
     }
 
-    private static boolean isEmpty(Environment environment, Destination destination) {
+    /** @param goesOn whether a move of another environment has begun, which may have been cut off at its very end */
+    private static boolean isEmpty(Environment environment, Destination destination, boolean goesOn) {
         return switch (destination) {
             case Empty() -> true;
             case Begun() -> false;
-            case Occupied(String table) ->
+            case Occupied(String table) -> {
+                if (goesOn) {
+                    yield false;
+                }
                 throw new OperatorException("there are " + table + " in " + environment.label()
                         + " already where the move goes to, and they stay as they are");
+            }
             case BegunFromElsewhere(String other) ->
                 throw new OperatorException("a move of " + environment.label() + " from " + other
                         + " has not ended where this one goes to; run that one again");

@@ -1,7 +1,7 @@
 package dev.tollgate.server;
 
-import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.MoveMark;
+import dev.tollgate.server.store.Transactions;
 import java.util.Optional;
 
 /** Keeps everybody from a database that a move has copied but a part of. */
@@ -13,7 +13,7 @@ final class Unmoved {
      *
      * @throws OperatorException if a move to it has not ended
      */
-    static Database required(Database database) {
+    static <T extends Transactions> T required(T database) {
         Optional<String> source = OperatorException.onOutage(() -> MoveMark.source(database));
         if (source.isPresent()) {
             database.close();

@@ -26,7 +26,7 @@ final class MoveInProcessIT {
     @TempDir
     private Path directory;
 
-    private final Databases shared = new SharedDatabases(TestPostgres.newDatabase());
+    private final SharedDatabases shared = new SharedDatabases(TestPostgres.newDatabase());
     private Databases files = new EmbeddedDatabases(Path.of(""));
 
     @Test
@@ -68,6 +68,28 @@ final class MoveInProcessIT {
         }
         assertThat(move(files, shared)).allMatch(MovedTable::isWhole);
         shared.create(LIVE).close();
+    }
+
+    @Test
+    void aMoveThatIsCutOffAtItsVeryEndGoesOn() throws Exception {
+        fill();
+        try (Move move = Move.begin(files, shared)) {
+            move.copy(MoveInProcessIT::pass, MoveInProcessIT::pass);
+        }
+        TestPostgres.execute(shared.access(), "DELETE FROM tollgate_live.unfinished_move");
+        assertThat(move(files, shared)).allMatch(MovedTable::isWhole);
+        for (Environment environment : Environment.values()) {
+            shared.create(environment).close();
+        }
+    }
+
+    @Test
+    void whatHasNotComeWholeIsNotMovedOn() throws Exception {
+        fill();
+        Move.begin(files, shared).close();
+        assertThatThrownBy(() -> Move.begin(shared, new EmbeddedDatabases(directory.resolve("further"))))
+                .isInstanceOf(OperatorException.class)
+                .hasMessage("a move to this database from " + files.place() + " has not ended; run it again");
     }
 
     @Test
@@ -161,8 +183,6 @@ final class MoveInProcessIT {
                 "INSERT INTO removed_users (digest, is_address, removed_at) VALUES (x'01', 1, 2), (x'ff', 0, 3)");
         handle.execute("INSERT INTO api_keys (digest, kind, name, created_at) VALUES (x'7f', 'SERVICE', 'a', 1)");
         handle.execute("INSERT INTO throttle_secret (id, secret) VALUES (1, x'0102')");
-        handle.execute("INSERT INTO login_failures (account, hour, failures, lane_opens)"
-                + " VALUES (-5, 2, 3, 4), (-5, 1, 3, 4), (9223372036854775807, 1, 1, 1)");
         handle.execute("INSERT INTO login_places (pair, last_login) VALUES (-9223372036854775808, 1), (0, 2)");
         handle.execute("INSERT INTO throttle_clearings (id, address) VALUES (3, NULL), (7, x'7f000001')");
         handle.execute("INSERT INTO throttle_clearings (account) VALUES (8)");

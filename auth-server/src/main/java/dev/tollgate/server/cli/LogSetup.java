@@ -42,7 +42,8 @@ final class LogSetup {
         context.getLogger("ROOT").addAppender(stderr);
         context.getLogger("dev.tollgate").setLevel(Level.INFO);
         // What these have to say reaches the log through our own exceptions, once and in one line.
-        for (String name : List.of("org.flywaydb", "org.sqlite", "org.glassfish.grizzly", "com.zaxxer.hikari", "org.postgresql")) {
+        for (String name :
+                List.of("org.flywaydb", "org.sqlite", "org.glassfish.grizzly", "com.zaxxer.hikari", "org.postgresql")) {
             context.getLogger(name).setLevel(Level.OFF);
         }
 

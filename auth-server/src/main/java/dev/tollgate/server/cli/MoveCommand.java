@@ -9,6 +9,7 @@ import dev.tollgate.server.store.MovedTable;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.jdbi.v3.core.JdbiException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,12 +65,19 @@ final class MoveCommand implements Runnable {
                     + (table.isWhole()
                             ? told(table.from()) + " on both sides"
                             : told(table.from()) + " at the source, and " + told(table.to()) + " where they go to")))) {
-                throw new CommandFailedException("what came is not what is there: somebody has changed the source since"
-                        + " the move began; remove what has come to " + target.place() + " and move again");
+                throw sourceHasChanged(target);
             }
             move.end();
             out().println("Moved from " + source.place() + " to " + target.place() + ": " + rate);
+        } catch (JdbiException unfit) {
+            // What comes does not go with what has come before.
+            throw sourceHasChanged(target);
         }
+    }
+
+    private static CommandFailedException sourceHasChanged(Databases target) {
+        return new CommandFailedException("what came is not what is there: somebody has changed the source since"
+                + " the move began; remove what has come to " + target.place() + " and move again");
     }
 
     private String copy(Move move) {

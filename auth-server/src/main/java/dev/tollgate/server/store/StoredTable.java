@@ -54,11 +54,6 @@ record StoredTable(String name, List<Column> key, List<Column> columns) {
                     Column.text("name"),
                     Column.number("created_at")),
             of("throttle_secret", List.of(Column.number("id")), Column.bytes("secret")),
-            of(
-                    "login_failures",
-                    List.of(Column.number("account"), Column.number("hour")),
-                    Column.number("failures"),
-                    Column.number("lane_opens")),
             of("login_places", List.of(Column.number("pair")), Column.number("last_login")),
             THROTTLE_CLEARINGS);
 

@@ -62,8 +62,7 @@ final class ConnectionPool implements AutoCloseable {
     }
 
     /** As {@link #shared}, with one connection for good: another would wait for its lock. */
-    static ConnectionPool sole(
-            Connector connector, PostgresTimeouts timeouts, ScheduledExecutorService watch) {
+    static ConnectionPool sole(Connector connector, PostgresTimeouts timeouts, ScheduledExecutorService watch) {
         HikariConfig config = config(connector, timeouts, 1);
         config.setMaxLifetime(0);
         return new ConnectionPool(connector, timeouts, config, watch);

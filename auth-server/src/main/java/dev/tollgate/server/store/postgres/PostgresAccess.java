@@ -114,9 +114,9 @@ public record PostgresAccess(
         dataSource.setOptions(Stream.of(
                         "statement_timeout=" + timeouts.statement().toMillis(),
                         "lock_timeout=" + timeouts.lock().toMillis(),
-                        "idle_in_transaction_session_timeout="
-                                + timeouts.work().toMillis(),
-                        // What a node that has vanished without a word holds locked, others wait for until these notice.
+                        "idle_in_transaction_session_timeout=" + timeouts.work().toMillis(),
+                        // What a node that has vanished without a word holds locked, others wait for until these
+                        // notice.
                         "tcp_keepalives_idle=5",
                         "tcp_keepalives_interval=2",
                         "tcp_keepalives_count=3")

@@ -113,8 +113,7 @@ public final class PostgresDatabase implements Database {
         try {
             new PostgresSchema(access, schema).bringUpToDate();
             PostgresDatabase database =
-                    opening.apply(
-                    new Connector(access.dataSource(schema), use, access.place(schema)), watch(schema));
+                    opening.apply(new Connector(access.dataSource(schema), use, access.place(schema)), watch(schema));
             try {
                 database.requireDurability(access);
             } catch (StoreUnavailableException failure) {
