@@ -1,7 +1,7 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.store.Database;
-import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.SoleDatabase;
 import java.util.List;
 
@@ -26,7 +26,7 @@ public sealed interface Databases permits EmbeddedDatabases, SharedDatabases {
      *
      * @throws OperatorException if that cannot be told, or if this program is too old
      */
-    List<Migration> pendingMigrations(Environment environment);
+    List<SchemaChange> pendingMigrations(Environment environment);
 
     /** Whether there is something of the environment. */
     boolean has(Environment environment);

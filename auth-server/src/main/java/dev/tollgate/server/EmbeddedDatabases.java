@@ -1,7 +1,7 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.store.Database;
-import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.SoleDatabase;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import java.nio.file.Files;
@@ -21,7 +21,7 @@ public record EmbeddedDatabases(Path dataDirectory) implements Databases {
     }
 
     @Override
-    public List<Migration> pendingMigrations(Environment environment) {
+    public List<SchemaChange> pendingMigrations(Environment environment) {
         return OperatorException.onOutage(
                 () -> SqliteDatabase.pendingMigrations(dataDirectory.resolve(environment.databaseFile())));
     }

@@ -1,7 +1,7 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.store.Database;
-import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.SoleDatabase;
 import dev.tollgate.server.store.postgres.PostgresAccess;
 import dev.tollgate.server.store.postgres.PostgresDatabase;
@@ -25,7 +25,7 @@ public record SharedDatabases(PostgresAccess access) implements Databases {
     }
 
     @Override
-    public List<Migration> pendingMigrations(Environment environment) {
+    public List<SchemaChange> pendingMigrations(Environment environment) {
         return OperatorException.onOutage(
                 () -> PostgresDatabase.pendingMigrations(access, environment.databaseSchema()));
     }

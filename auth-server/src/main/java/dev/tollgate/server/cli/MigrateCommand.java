@@ -3,7 +3,7 @@ package dev.tollgate.server.cli;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Databases;
 import dev.tollgate.server.Environment;
-import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.SchemaChange;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +47,7 @@ final class MigrateCommand implements Runnable {
                 .map(List::of)
                 .orElseGet(() -> List.of(Environment.values()))
                 .forEach(meant -> {
-                    List<Migration> pending = databases.pendingMigrations(meant);
+                    List<SchemaChange> pending = databases.pendingMigrations(meant);
                     if (pending.isEmpty()) {
                         out().println("-- " + meant.label() + ": nothing to do");
                     } else if (isDry) {
@@ -56,7 +56,7 @@ final class MigrateCommand implements Runnable {
                     } else {
                         databases.create(meant).close();
                         out().println("-- " + meant.label() + ": done "
-                                + pending.stream().map(Migration::name).collect(Collectors.joining(", ")));
+                                + pending.stream().map(SchemaChange::name).collect(Collectors.joining(", ")));
                     }
                 });
     }

@@ -52,7 +52,7 @@ public final class Migrations {
      *
      * @throws StoreUnavailableException if this program must not use the schema
      */
-    public List<Migration> pending() {
+    public List<SchemaChange> pending() {
         MigrationInfoService info = flyway.info();
         requireKnown(info);
         return Arrays.stream(info.all())
@@ -127,14 +127,14 @@ public final class Migrations {
         }
     }
 
-    private Migration migration(MigrationInfo migration) {
+    private SchemaChange migration(MigrationInfo migration) {
         String name = migration.getScript();
         try (InputStream file = folders.stream()
                 .flatMap(folder ->
                         Stream.ofNullable(Migrations.class.getClassLoader().getResourceAsStream(folder + "/" + name)))
                 .findFirst()
                 .orElseThrow()) {
-            return new Migration(name, new String(file.readAllBytes(), UTF_8));
+            return new SchemaChange(name, new String(file.readAllBytes(), UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

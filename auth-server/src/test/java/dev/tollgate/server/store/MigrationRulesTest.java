@@ -22,7 +22,7 @@ final class MigrationRulesTest {
 
     @Test
     void theMigrationsKeepTheRules() {
-        List<Migration> all = PostgresDatabase.pendingMigrations(TestPostgres.newDatabase(), "tollgate_live");
+        List<SchemaChange> all = PostgresDatabase.pendingMigrations(TestPostgres.newDatabase(), "tollgate_live");
         assertThat(all).hasSizeGreaterThan(1);
         assertThat(all.stream().flatMap(migration -> faults(migration).stream()))
                 .isEmpty();
@@ -48,10 +48,10 @@ final class MigrationRulesTest {
     }
 
     private static List<String> faults(String sql) {
-        return faults(new Migration("V9__planted.sql", sql));
+        return faults(new SchemaChange("V9__planted.sql", sql));
     }
 
-    private static List<String> faults(Migration migration) {
+    private static List<String> faults(SchemaChange migration) {
         String sql = migration.sql().replaceAll("--.*", "");
         List<String> faults = new ArrayList<>();
         if (CONTRACTION.matcher(sql).find() && !sql.contains("UPDATE schema_needs")) {

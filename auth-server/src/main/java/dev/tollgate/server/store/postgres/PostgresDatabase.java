@@ -5,7 +5,7 @@ import dev.tollgate.server.login.SharedThrottleStore;
 import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
-import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
@@ -141,7 +141,7 @@ public final class PostgresDatabase implements Database {
     }
 
     /** What opening would change in the schema. */
-    public static List<Migration> pendingMigrations(PostgresAccess access, String schema) {
+    public static List<SchemaChange> pendingMigrations(PostgresAccess access, String schema) {
         return new PostgresSchema(access, schema).pending();
     }
 

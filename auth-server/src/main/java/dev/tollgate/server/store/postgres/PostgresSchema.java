@@ -1,8 +1,8 @@
 package dev.tollgate.server.store.postgres;
 
 import dev.tollgate.server.store.Failures;
-import dev.tollgate.server.store.Migration;
 import dev.tollgate.server.store.Migrations;
+import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -76,7 +76,7 @@ final class PostgresSchema {
     }
 
     /** What is to be done to bring it up to date. */
-    List<Migration> pending() {
+    List<SchemaChange> pending() {
         try {
             return known.pending();
         } catch (FlywayException failure) {

@@ -7,8 +7,8 @@ import dev.tollgate.server.login.OwnThrottleStore;
 import dev.tollgate.server.store.Announcements;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
-import dev.tollgate.server.store.Migration;
 import dev.tollgate.server.store.Migrations;
+import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -262,7 +262,7 @@ public final class SqliteDatabase implements Database {
     }
 
     /** What opening would change in the file, which stays as it is, and is not made if it is missing. */
-    public static List<Migration> pendingMigrations(Path file) {
+    public static List<SchemaChange> pendingMigrations(Path file) {
         try {
             return migrations(file, Files.exists(file) ? file.toString() : IN_MEMORY)
                     .pending();

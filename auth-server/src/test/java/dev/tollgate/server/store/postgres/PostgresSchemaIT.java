@@ -3,7 +3,7 @@ package dev.tollgate.server.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.server.store.Migration;
+import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -47,7 +47,7 @@ final class PostgresSchemaIT {
         assertThat(schema.pending())
                 .first()
                 .satisfies(first -> assertThat(first.name()).isEqualTo("V1__first_schema.sql"))
-                .extracting(Migration::sql)
+                .extracting(SchemaChange::sql)
                 .asString()
                 .contains("CREATE TABLE users (");
         assertThat(schema.exists()).isFalse();
