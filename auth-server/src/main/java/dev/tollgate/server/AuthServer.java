@@ -118,6 +118,8 @@ public final class AuthServer implements AutoCloseable {
         ExecutorService hashing = hashingPool("hashing", config.admission().permits());
         AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, ticker);
         NetworkLimit networks = new NetworkLimit(config.throttle(), ticker, random);
+        Optional<Duration> patience =
+                where.longestStatement().map(config.admission().longestWait()::plus);
 
         // One at a time beside those of logins, whose places it would take for as long as a bulk request lasts.
         ExecutorService importHashing = hashingPool("import-hashing", 1);
@@ -171,7 +173,15 @@ public final class AuthServer implements AutoCloseable {
             Optional<OldServer> oldServer = oldServer(environment, config, ticker);
             oldServer.ifPresent(oldServers::add);
             PasswordCheck check = new PasswordCheck(
-                    users, passwords, oldServer.map(LegacyLogin.class::cast), throttle, queue, ids, audit, writes);
+                    users,
+                    passwords,
+                    oldServer.map(LegacyLogin.class::cast),
+                    throttle,
+                    queue,
+                    patience,
+                    ids,
+                    audit,
+                    writes);
             Login login = new Login(check, users, issuer);
             PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
             UserDirectory people = new UserDirectory(

@@ -3,7 +3,9 @@ package dev.tollgate.server;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.SchemaChange;
 import dev.tollgate.server.store.SoleDatabase;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Where the databases of the environments are. */
 public sealed interface Databases permits EmbeddedDatabases, SharedDatabases {
@@ -37,6 +39,9 @@ public sealed interface Databases permits EmbeddedDatabases, SharedDatabases {
      * @throws OperatorException if it cannot be used, or is in use
      */
     SoleDatabase createAlone(Environment environment);
+
+    /** How long a statement of a request may take; empty if as long as it needs. */
+    Optional<Duration> longestStatement();
 
     /** What the operator calls them, without what may be secret. */
     String place();

@@ -6,7 +6,9 @@ import dev.tollgate.server.store.SoleDatabase;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A file for each environment in a directory, which is made with the first of them. */
 public record EmbeddedDatabases(Path dataDirectory) implements Databases {
@@ -34,6 +36,11 @@ public record EmbeddedDatabases(Path dataDirectory) implements Databases {
     @Override
     public SoleDatabase createAlone(Environment environment) {
         return DataDirectory.create(dataDirectory).createSoleDatabase(environment);
+    }
+
+    @Override
+    public Optional<Duration> longestStatement() {
+        return Optional.empty();
     }
 
     @Override

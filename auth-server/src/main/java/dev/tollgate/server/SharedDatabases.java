@@ -6,7 +6,9 @@ import dev.tollgate.server.store.SoleDatabase;
 import dev.tollgate.server.store.postgres.PostgresAccess;
 import dev.tollgate.server.store.postgres.PostgresDatabase;
 import dev.tollgate.server.store.postgres.SolePostgresDatabase;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A schema for each environment in a PostgreSQL database, which several servers may share. */
 public record SharedDatabases(PostgresAccess access) implements Databases {
@@ -38,6 +40,11 @@ public record SharedDatabases(PostgresAccess access) implements Databases {
     @Override
     public SoleDatabase createAlone(Environment environment) {
         return OperatorException.onOutage(() -> SolePostgresDatabase.open(access, environment.databaseSchema()));
+    }
+
+    @Override
+    public Optional<Duration> longestStatement() {
+        return Optional.of(access.timeouts().statement());
     }
 
     @Override

@@ -126,8 +126,8 @@ final class JerseySettingsTest {
         PasswordHasher passwords = config.hashing().hasher(random);
         AdmissionQueue queue = new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker());
         AuditLog audit = new AuditLog(Environment.LIVE, clock);
-        PasswordCheck check =
-                new PasswordCheck(users, passwords, Optional.empty(), throttle, queue, ids, audit, Runnable::run);
+        PasswordCheck check = new PasswordCheck(
+                users, passwords, Optional.empty(), throttle, queue, Optional.empty(), ids, audit, Runnable::run);
         Login login = new Login(check, users, new TokenIssuer(tokens, memory, config.tokens(), clock, random));
         TokenVerifier verifier = new TokenVerifier(tokens, memory, uses, life, clock, Runnable::run);
         Sessions sessions = new Sessions(users::find, tokens, memory, uses, life, clock, Runnable::run, Runnable::run);

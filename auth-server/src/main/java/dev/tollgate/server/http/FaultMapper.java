@@ -3,6 +3,7 @@ package dev.tollgate.server.http;
 import dev.tollgate.server.http.RequestFault.Malformed;
 import dev.tollgate.server.http.RequestFault.UnreadableBody;
 import dev.tollgate.server.http.wire.BrokenBodyException;
+import dev.tollgate.server.login.OutOfPatienceException;
 import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.user.UniqueIds;
@@ -40,6 +41,7 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             case ClientErrorException unreadable -> refused(new UnreadableBody());
             case BrokenBodyException broken -> refused(new Malformed());
             case StoreUnavailableException noStore -> unavailable(noStore);
+            case OutOfPatienceException slowStore -> unavailable(slowStore);
             case HashingUnavailableException noMemory -> unavailable(noMemory);
             case RejectedExecutionException full -> unavailable(full);
             default -> {

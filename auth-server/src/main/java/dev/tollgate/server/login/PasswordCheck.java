@@ -58,6 +58,7 @@ public final class PasswordCheck {
     private final Optional<LegacyLogin> legacy;
     private final LoginThrottle throttle;
     private final AdmissionQueue queue;
+    private final Optional<Duration> patience;
     private final UniqueIds ids;
     private final AttemptLog log;
     private final Executor blocking;
@@ -65,6 +66,7 @@ public final class PasswordCheck {
     /**
      * @param legacy the old server of the environment, if there is one
      * @param queue gives attempts the threads on which users are looked up and passwords checked
+     * @param patience how long an attempt waits for its turn and the store together; empty is as long as these take
      * @param blocking where what follows a right password is stored
      */
     public PasswordCheck(
@@ -73,6 +75,7 @@ public final class PasswordCheck {
             Optional<LegacyLogin> legacy,
             LoginThrottle throttle,
             AdmissionQueue queue,
+            Optional<Duration> patience,
             UniqueIds ids,
             AttemptLog log,
             Executor blocking) {
@@ -81,13 +84,15 @@ public final class PasswordCheck {
         this.legacy = legacy;
         this.throttle = throttle;
         this.queue = queue;
+        this.patience = patience;
         this.ids = ids;
         this.log = log;
         this.blocking = blocking;
     }
 
     /**
-     * Checks the password. Fails as a store does that cannot answer, or as the hasher does that has no memory.
+     * Checks the password. Fails as a store does that cannot answer, or as the hasher does that has no memory, and with
+     * {@link OutOfPatienceException}.
      *
      * @param replacement what the password is to be; it is hashed if the claimed one is right
      * @param next what follows a right password, on a thread that may block
@@ -100,7 +105,7 @@ public final class PasswordCheck {
             Function<RightPassword, R> next,
             Function<Refusal, R> refused) {
         Attempt<R> attempt = new Attempt<>(credentials, client, replacement, next, refused);
-        throttle.delay(attempt.keys).ifPresentOrElse(attempt::refuse, () -> queue.enter(attempt));
+        throttle.delay(attempt.keys).ifPresentOrElse(attempt::refuse, attempt::enter);
         return attempt.outcome.whenComplete(attempt::write).thenApply(Ended::result);
     }
 
@@ -114,6 +119,7 @@ public final class PasswordCheck {
         private final Function<Refusal, R> refused;
         private final Optional<Email> email;
         private final AttemptKeys keys;
+        private Optional<Patience> waiting = Optional.empty();
         private int returns;
 
         Attempt(
@@ -129,6 +135,12 @@ public final class PasswordCheck {
             this.refused = refused;
             this.email = Email.parse(credentials.claimedEmail());
             this.keys = throttle.keys(correlationId, email.map(Email::text).orElse(credentials.claimedEmail()), client);
+        }
+
+        void enter() {
+            waiting = patience.map(
+                    time -> new Patience(time, () -> outcome.completeExceptionally(new OutOfPatienceException())));
+            queue.enter(this);
         }
 
         @Override
@@ -188,11 +200,16 @@ public final class PasswordCheck {
         private Runnable workOut() {
             Optional<User> claimed = users.findByEmail(email.orElse(NOBODY)).filter(user -> email.isPresent());
             Optional<LegacyLogin> oldServer = legacy.filter(known -> isMigrant(claimed));
+            waiting.ifPresent(Patience::rest);
+            if (outcome.isDone()) {
+                return () -> throttle.abandon(keys);
+            }
             if (oldServer.isPresent()) {
                 PasswordHash hash = passwords.hash(credentials.password());
                 return () -> confirm(oldServer.get(), claimed, hash);
             }
             Comparison comparison = compare(claimed);
+            waiting.ifPresent(Patience::goOn);
             return () -> conclude(comparison);
         }
 
@@ -211,6 +228,7 @@ public final class PasswordCheck {
             var unused = oldServer
                     .ask(client.operation(), email.orElseThrow(), credentials.password())
                     .whenComplete((answer, bug) -> {
+                        waiting.ifPresent(Patience::goOn);
                         throttle.resume(keys);
                         if (bug == null) {
                             conclude(answer, claimed, hash);
@@ -333,6 +351,7 @@ public final class PasswordCheck {
         }
 
         void write(@Nullable Ended<R> ended, @Nullable Throwable failure) {
+            waiting.ifPresent(Patience::rest);
             if (ended != null) {
                 log.ended(new EndedAttempt(correlationId, client, ended.user(), ended.result()));
             } else if (failure != null) {

@@ -101,6 +101,7 @@ final class LoginWorkTest {
     private int uncheckable;
     private int unconfirmed;
     private Optional<LegacyLogin> legacy = Optional.empty();
+    private Optional<Duration> patience = Optional.empty();
     private final OldPeople old = new OldPeople();
 
     @BeforeEach
@@ -148,6 +149,20 @@ final class LoginWorkTest {
     void anImpossibleAddressIsNobodysAlthoughSomebodyIsLookedUp() {
         add("nobody@invalid", RIGHT);
         assertThat(attempt("no address", "right", client(1))).isInstanceOf(Rejected.class);
+    }
+
+    @Test
+    void whoWaitsForTooLongIsToldSoAndNotHashedFor() {
+        patience = Optional.of(Duration.ofMillis(1));
+        login = login(new AdmissionLimits(1, 2, Duration.ofHours(1)));
+        CompletableFuture<LoginResult> result = start("right@example.com", client(1));
+        assertThat(result)
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableThat()
+                .withCauseInstanceOf(OutOfPatienceException.class);
+        runAll();
+        assertThat(passwords.checks).isZero();
+        assertThat(written).containsExactly("failed");
     }
 
     @Test
@@ -503,6 +518,7 @@ final class LoginWorkTest {
                 legacy,
                 throttle,
                 new AdmissionQueue(admission, hashing::add, () -> 0),
+                patience,
                 ids,
                 new WrittenLog(),
                 Runnable::run);
