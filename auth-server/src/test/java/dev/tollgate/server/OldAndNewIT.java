@@ -176,8 +176,7 @@ final class OldAndNewIT {
                 "-pl",
                 "api-spec,auth-client,auth-server",
                 "package",
-                "-DskipTests",
-                "-Dskip.unit.tests=true");
+                "-Dmaven.test.skip=true");
         Path jar = older.resolve("auth-server/target/auth-server.jar");
         assertThat(jar).as(told).exists();
         return jar;

@@ -22,10 +22,10 @@ public final class Failures {
         return Stream.iterate(failure, Objects::nonNull, Throwable::getCause);
     }
 
-    /** What the library says at last, in one line. */
+    /** What the library says at last, in one line; the kind of failure where it says nothing. */
     public static String rootCause(Throwable failure) {
         Throwable last = causes(failure).reduce((cause, next) -> next).orElse(failure);
-        return String.valueOf(last.getMessage())
+        return Objects.requireNonNullElse(last.getMessage(), last.getClass().getSimpleName())
                 .lines()
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
