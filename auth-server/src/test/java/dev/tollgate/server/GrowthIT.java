@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Isolated;
 
 /** What many users and tokens take: time to remove the dead ones, room on the disk, and memory of the server. */
+@EmbeddedOnly
 @Isolated
 @Tag("proof")
 final class GrowthIT {
@@ -126,7 +127,7 @@ final class GrowthIT {
                     connection,
                     "",
                     "lpad(i::text, 18, '0')",
-                    "generate_series(0, " + (USERS - 1) + ") i",
+                    "generate_series(0::bigint, " + (USERS - 1) + ") i",
                     "SELECT pg_total_relation_size('users') + pg_total_relation_size('tokens')",
                     "--database-url=" + access.url(),
                     "--database-user=" + access.user().orElseThrow(),
