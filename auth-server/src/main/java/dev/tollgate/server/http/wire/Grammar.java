@@ -3,9 +3,6 @@ package dev.tollgate.server.http.wire;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.BitSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** Which characters may stand where in a request: RFC 9110 for header fields, RFC 3986 for targets and hosts. */
 final class Grammar {
@@ -20,8 +17,12 @@ final class Grammar {
     private static final BitSet QUERY = set("-._~!$&'()*+,;=:@/?|[]{}\"^`<>\\", LETTERS_AND_DIGITS);
 
     /** RFC 3986, section 3.2.2; names with an underscore are common within clusters. */
-    private static final Pattern HOST = Pattern.compile(
-            "(?:(?:[\\w.~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++|(?<literal>\\[[0-9A-Fa-f:.]++]))(?::(?<port>\\d{0,5}))?");
+    private static final BitSet HOST_NAME = set("-._~!$&'()*+,;=", LETTERS_AND_DIGITS);
+
+    private static final BitSet DIGITS = set("", "0123456789");
+    private static final BitSet IPV6 = set(":.", "ABCDEFabcdef0123456789");
+    private static final int MOST_PORT_DIGITS = 5;
+    private static final int MOST_PORT = 65_535;
 
     private Grammar() {}
 
@@ -43,14 +44,18 @@ final class Grammar {
 
     /** A name or an address, and perhaps a port (RFC 9110, section 7.2); unlike there it may not be empty. */
     static boolean isHost(String text) {
-        Matcher matcher = HOST.matcher(text);
-        return matcher.matches()
-                && isPort(matcher.group("port"))
-                && (matcher.group("literal") == null || isIpv6(matcher.group("literal")));
+        int colon = text.indexOf(':', text.startsWith("[") ? text.indexOf(']') + 1 : 0);
+        String name = colon < 0 ? text : text.substring(0, colon);
+        return (colon < 0 || isPort(text.substring(colon + 1)))
+                && (name.startsWith("[") ? isIpv6(name) : !name.isEmpty() && consistsOfOrEscapes(HOST_NAME, name));
     }
 
     /** In brackets, so that nothing is looked up. */
     private static boolean isIpv6(String literal) {
+        int last = literal.length() - 1;
+        if (last < 1 || literal.charAt(last) != ']' || !consistsOf(IPV6, literal.substring(1, last))) {
+            return false;
+        }
         try {
             return literal.contains(":") && InetAddress.getByName(literal).getAddress().length > 0;
         } catch (UnknownHostException noAddress) {
@@ -70,8 +75,16 @@ final class Grammar {
         return name;
     }
 
-    private static boolean isPort(@Nullable String digits) {
-        return digits == null || digits.isEmpty() || Integer.parseInt(digits) <= 65_535;
+    /** It may be empty. */
+    private static boolean isPort(String digits) {
+        return digits.isEmpty()
+                || (digits.length() <= MOST_PORT_DIGITS
+                        && consistsOf(DIGITS, digits)
+                        && Integer.parseInt(digits) <= MOST_PORT);
+    }
+
+    static boolean isNumber(String text) {
+        return !text.isEmpty() && consistsOf(DIGITS, text);
     }
 
     private static boolean consistsOf(BitSet allowed, String text) {

@@ -13,7 +13,9 @@ import java.util.Optional;
  * 2.2, and RFC 9110, section 5.5): parsers differ about all others.
  */
 final class LineReader {
-    private final StringBuilder line = new StringBuilder(128);
+    /** Of a line whose end is still to come; empty for most, which arrive as a whole. */
+    private final StringBuilder begun = new StringBuilder(0);
+
     private long bytesLeft;
     private boolean hasReturn;
 
@@ -24,32 +26,37 @@ final class LineReader {
 
     /** The next line without its end, once it is there; each character is a byte. */
     Optional<String> next(ByteBuffer input) throws MalformedRequestException {
+        String text = "";
         if (!hasReturn) {
-            takeText(input);
+            text = takeText(input);
             hasReturn = input.hasRemaining();
             require(!hasReturn || take(input) == '\r', "a line feed alone, or a control character");
         }
         if (!input.hasRemaining()) {
+            begun.append(text);
             return Optional.empty();
         }
         require(take(input) == '\n', "a carriage return alone");
         hasReturn = false;
-        String complete = line.toString();
-        line.setLength(0);
+        if (begun.isEmpty()) {
+            return Optional.of(text);
+        }
+        String complete = begun.append(text).toString();
+        begun.setLength(0);
         return Optional.of(complete);
     }
 
     /** How many bytes of an unfinished line it holds. */
     int heldBytes() {
-        return line.length() + (hasReturn ? 1 : 0);
+        return begun.length() + (hasReturn ? 1 : 0);
     }
 
     /** As much as there is at once, since this is done for every byte that anybody sends. */
-    private void takeText(ByteBuffer input) throws MalformedRequestException {
+    private String takeText(ByteBuffer input) throws MalformedRequestException {
         byte[] text = new byte[textLength(input)];
         count(text.length);
         input.get(text);
-        line.append(new String(text, ISO_8859_1));
+        return new String(text, ISO_8859_1);
     }
 
     private byte take(ByteBuffer input) throws MalformedRequestException {

@@ -4,7 +4,6 @@ import static dev.tollgate.server.http.wire.MalformedRequestException.require;
 
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * refused (RFC 9112, sections 3 and 6). What has been dealt with here is left out of the plain head that is passed on.
  */
 final class RequestHead {
-    private static final Pattern LENGTH = Pattern.compile("\\d{1,18}");
+    /** So that it is a long. */
+    private static final int MOST_LENGTH_DIGITS = 18;
 
     private final int maxFields;
     private final StreamedOperations streamed;
@@ -138,7 +138,7 @@ final class RequestHead {
             }
             case "content-length" -> {
                 require(contentLength < 0, "a second length");
-                require(LENGTH.matcher(value).matches(), "a length that is no number");
+                require(value.length() <= MOST_LENGTH_DIGITS && Grammar.isNumber(value), "a length that is no number");
                 contentLength = Long.parseLong(value);
             }
             case "transfer-encoding" -> {

@@ -38,9 +38,14 @@ record RequestTarget(String path, String query, String authority) {
     }
 
     private static RequestTarget split(String target) {
+        if (target.startsWith("/")) {
+            return split(target, "");
+        }
         Matcher absolute = ABSOLUTE.matcher(target);
-        String authority = absolute.matches() ? absolute.group(1) : "";
-        String relative = authority.isEmpty() ? target : absolute.group(2);
+        return absolute.matches() ? split(absolute.group(2), absolute.group(1)) : split(target, "");
+    }
+
+    private static RequestTarget split(String relative, String authority) {
         int question = relative.indexOf('?');
         return question < 0
                 ? new RequestTarget(relative, "", authority)
@@ -74,9 +79,11 @@ record RequestTarget(String path, String query, String authority) {
 
     /** Some characters are sent as they are although they should not be, and later readers do not expect them. */
     private static String escaped(String query) {
-        return SHOULD_BE_ESCAPED
-                .matcher(query)
-                .replaceAll(
-                        character -> "%%%02X".formatted((int) character.group().charAt(0)));
+        return query.isEmpty()
+                ? query
+                : SHOULD_BE_ESCAPED
+                        .matcher(query)
+                        .replaceAll(character ->
+                                "%%%02X".formatted((int) character.group().charAt(0)));
     }
 }
