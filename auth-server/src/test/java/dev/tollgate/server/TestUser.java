@@ -5,9 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyName;
+import dev.tollgate.server.password.Password;
+import dev.tollgate.server.user.Addition;
+import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.UniqueIds;
+import dev.tollgate.server.user.User;
+import dev.tollgate.server.user.UserId;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
 
 /** The user whom the tests of a running server log in as, and this user's requests as they stand on the wire. */
 final class TestUser {
@@ -21,15 +31,22 @@ final class TestUser {
 
     private TestUser() {}
 
-    static void addTo(Path dataDirectory) throws Exception {
+    static void addTo(Path dataDirectory) {
         addTo(dataDirectory, EMAIL);
     }
 
-    /** Adds somebody else, with the same password. */
-    static void addTo(Path dataDirectory, String email) throws Exception {
-        Program.Result added = Program.run(
-                PASSWORD, "user", "add", "--email=" + email, "--password-stdin", "--data-dir=" + dataDirectory);
-        assertThat(added.exitCode()).as(added.err()).isZero();
+    /** Adds somebody else, with the same password. A command would do the same, and take a second. */
+    static void addTo(Path dataDirectory, String email) {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        try (Administration administration = Administration.create(TestDatabases.of(dataDirectory), Environment.LIVE)) {
+            User user = User.added(
+                    new UserId(new UniqueIds(clock, random).next()),
+                    Email.parse(email).orElseThrow(),
+                    Optional.of(Config.of(Map.of()).hashing().hasher(random).hash(new Password(PASSWORD))),
+                    clock.instant());
+            assertThat(administration.users().add(user)).isEqualTo(Addition.ADDED);
+        }
     }
 
     /** Makes a key for another service. */
