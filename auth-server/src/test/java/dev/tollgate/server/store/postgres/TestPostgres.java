@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A real PostgreSQL for tests: the one that the environment variables {@code TOLLGATE_TEST_DATABASE_URL},
+ * A real PostgreSQL for tests: the one that the environment variables {@code TEST_DATABASE_URL},
  * {@code …_USER} and {@code …_PASSWORD} name, or else one that the JVM starts from the registry's binaries, which syncs
  * nothing to the disk and ends with the JVM.
  */
@@ -25,7 +25,7 @@ public final class TestPostgres {
             Duration.ofMillis(500),
             Duration.ofMillis(500));
     private static final int CONNECTIONS = 12;
-    private static final String VARIABLE = "TOLLGATE_TEST_DATABASE_";
+    private static final String VARIABLE = "TEST_DATABASE_";
 
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final PostgresAccess SERVER = server();
