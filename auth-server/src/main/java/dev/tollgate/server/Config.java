@@ -21,6 +21,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -88,9 +89,23 @@ public record Config(
      * @throws OperatorException that names every wrong setting
      */
     public static Config of(Map<Setting, String> given) {
-        Reading reading = new Reading(given);
+        Reading reading = new Reading(Settings.of(given));
+        Config config = read(reading);
+        reading.finish();
+        return config;
+    }
+
+    /** What each setting may be, in the words of a table. */
+    public static Map<Setting, String> possibleValues() {
+        Reading reading = new Reading(Settings.of(Map.of()));
+        Config unused = read(reading);
+        return Map.copyOf(reading.possibleValues());
+    }
+
+    /** Reads all settings; what is wrong is known to the reading, and stands here as something else. */
+    static Config read(Reading reading) {
         Hashing hashing = hashing(reading);
-        Config config = new Config(
+        return new Config(
                 reading.host(Setting.HOST),
                 (int) reading.number(Setting.PORT, 0, 65_535),
                 reading.path(Setting.DATA_DIR),
@@ -109,8 +124,6 @@ public record Config(
                 reading.isOn(Setting.DOCS),
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
-        reading.finish();
-        return config;
     }
 
     /** Where the databases are. */
@@ -124,7 +137,7 @@ public record Config(
      *
      * @throws OperatorException that names every wrong setting
      */
-    public static Databases databases(Map<Setting, String> given) {
+    public static Databases databases(Settings given) {
         Reading reading = new Reading(given);
         Path dataDir = reading.path(Setting.DATA_DIR);
         Optional<PostgresAccess> postgres = postgres(reading);
@@ -138,17 +151,14 @@ public record Config(
      * @param given the settings of the access to a database
      * @throws OperatorException that names every wrong setting
      */
-    public static Databases databases(String option, String place, Map<Setting, String> given) {
+    public static Databases databases(String option, String place, Settings given) {
         Reading reading = new Reading(given);
-        Databases databases;
-        if (Reading.isUrl(place)) {
-            reading.requireDatabaseUrl(option, place);
-            databases = new SharedDatabases(withTimeoutsOfCommands(postgres(reading, place)));
-        } else {
-            databases = new EmbeddedDatabases(reading.path(option, place));
-        }
+        boolean isShared = Reading.isUrl(place);
+        (isShared ? PostgresAccess.fault(place) : Reading.pathFault(place))
+                .ifPresent(mistake -> reading.complain(option + " " + mistake));
+        Optional<PostgresAccess> access = isShared ? Optional.of(postgres(reading, place)) : Optional.empty();
         reading.finish();
-        return databases;
+        return databases(Path.of(isShared ? "" : place), access.map(Config::withTimeoutsOfCommands));
     }
 
     private static PostgresAccess withTimeoutsOfCommands(PostgresAccess access) {
@@ -160,13 +170,14 @@ public record Config(
     }
 
     private static Optional<PostgresAccess> postgres(Reading reading) {
-        Optional<String> url = reading.optional(Setting.DATABASE_URL);
+        Optional<String> url = reading.optional(Setting.DATABASE_URL, "JDBC URL");
+        url.ifPresent(given -> reading.requireDatabaseUrl(Setting.DATABASE_URL, given));
+        PostgresAccess access = postgres(reading, url.orElse(""));
         if (url.isEmpty()) {
             reading.requireNone(Setting.DATABASE_USER, Setting.DATABASE_URL);
             reading.requireNone(Setting.DATABASE_PASSWORD_FILE, Setting.DATABASE_URL);
+            reading.requireNone(Setting.DATABASE_PASSWORD, Setting.DATABASE_URL);
         }
-        url.ifPresent(given -> reading.requireDatabaseUrl(Setting.DATABASE_URL.option(), given));
-        PostgresAccess access = postgres(reading, url.orElse(""));
         return url.map(given -> access);
     }
 
@@ -177,13 +188,14 @@ public record Config(
                 reading.databaseMillis(Setting.DATABASE_STATEMENT_TIMEOUT, 1),
                 reading.databaseMillis(Setting.DATABASE_LOCK_TIMEOUT, 1),
                 reading.databaseMillis(Setting.DATABASE_POOL_TIMEOUT, MIN_POOL_MILLIS));
-        if (reading.isSound() && timeouts.statement().compareTo(timeouts.socket()) >= 0) {
-            reading.complain(Setting.DATABASE_STATEMENT_TIMEOUT.option() + " must be less than "
-                    + Setting.DATABASE_SOCKET_TIMEOUT.option());
+        if (reading.isSound(Setting.DATABASE_STATEMENT_TIMEOUT, Setting.DATABASE_SOCKET_TIMEOUT)
+                && timeouts.statement().compareTo(timeouts.socket()) >= 0) {
+            reading.complain(reading.nameAndValue(Setting.DATABASE_STATEMENT_TIMEOUT) + " ms must be less than "
+                    + reading.nameAndValue(Setting.DATABASE_SOCKET_TIMEOUT) + " s");
         }
         int connections = (int) reading.number(Setting.DATABASE_CONNECTIONS, 2, MAX_DATABASE_CONNECTIONS);
         boolean acceptsLostWrites = reading.isOn(Setting.ACCEPT_LOST_WRITES);
-        Optional<String> user = reading.optional(Setting.DATABASE_USER);
+        Optional<String> user = reading.optional(Setting.DATABASE_USER, "name");
         Optional<DatabasePassword> inEnvironment = reading.password(Setting.DATABASE_PASSWORD);
         Optional<DatabasePassword> password =
                 reading.passwordInFile(Setting.DATABASE_PASSWORD_FILE).or(() -> inEnvironment);
@@ -210,7 +222,7 @@ public record Config(
      *
      * @throws OperatorException that names every wrong setting
      */
-    public static Hashing hashing(Map<Setting, String> given) {
+    public static Hashing hashing(Settings given) {
         Reading reading = new Reading(given);
         Hashing hashing = hashing(reading);
         reading.finish();
@@ -246,22 +258,22 @@ public record Config(
 
     /** As many permits as the cores and the memory are enough for, unless a number is given, which then has to fit. */
     private static AdmissionLimits admission(Reading reading, Hashing hashing) {
-        int permits = Math.clamp(hashing.mostAtOnce(), 1, Runtime.getRuntime().availableProcessors());
-        if (!reading.text(Setting.HASH_PERMITS).equals("auto")) {
-            permits = (int) reading.number(Setting.HASH_PERMITS, 1, MAX_HASH_PERMITS);
-            requireRoom(reading, hashing, permits);
+        OptionalLong permits = reading.numberOr("auto", Setting.HASH_PERMITS, 1, MAX_HASH_PERMITS);
+        if (hashing.mostAtOnce() > 0) {
+            permits.ifPresent(given -> requireRoom(reading, hashing, given));
         }
+        int automatic = Math.clamp(hashing.mostAtOnce(), 1, Runtime.getRuntime().availableProcessors());
         return new AdmissionLimits(
-                permits,
+                (int) permits.orElse(automatic),
                 (int) reading.number(Setting.HASH_QUEUE, 1, MAX_HASH_QUEUE),
                 Duration.ofSeconds(reading.number(Setting.HASH_WAIT, 1, MAX_HASH_WAIT_SECONDS)));
     }
 
-    /** Only where all numbers could be read. */
-    private static void requireRoom(Reading reading, Hashing hashing, int hashes) {
-        if (reading.isSound() && hashes > hashing.mostAtOnce()) {
-            reading.complain(Setting.HASH_BUDGET.option() + " of " + hashing.budgetMib() + " MiB has no room for "
-                    + hashes + " password hashes of " + hashing.cost().memoryKib() + " KiB at once");
+    private static void requireRoom(Reading reading, Hashing hashing, long hashes) {
+        if (reading.isSound(Setting.HASH_BUDGET, Setting.HASH_MEMORY, Setting.HASH_PERMITS)
+                && hashes > hashing.mostAtOnce()) {
+            reading.complain(reading.nameAndValue(Setting.HASH_BUDGET) + " MiB has no room for " + hashes
+                    + " password hashes of " + hashing.cost().memoryKib() + " KiB at once");
         }
     }
 
@@ -278,21 +290,15 @@ public record Config(
                 reading.failures(Setting.ACCOUNT_FAILURES_PER_DAY),
                 Duration.ofDays(reading.number(Setting.KNOWN_ADDRESS_DAYS, 1, MAX_DAYS)),
                 (int) reading.number(Setting.THROTTLE_KEYS, MIN_KEYS, MAX_KEYS));
-        if (reading.isSound()) {
-            requireSense(reading, limits);
-        }
-        return limits;
-    }
-
-    private static void requireSense(Reading reading, ThrottleLimits limits) {
         reading.requireInOrder(Setting.ADDRESS_FAILURES_PER_MINUTE, Setting.ADDRESS_FAILURES_PER_HOUR);
         reading.requireInOrder(Setting.FIRST_WAIT, Setting.LONGEST_WAIT);
         reading.requireInOrder(Setting.ACCOUNT_FAILURES, Setting.ACCOUNT_FAILURES_PER_DAY);
         long heap = Runtime.getRuntime().maxMemory();
-        if ((long) limits.keys() * BYTES_OF_KEY > heap / 2) {
-            reading.complain(Setting.THROTTLE_KEYS.option() + " of " + limits.keys()
-                    + " take more than half of the heap of " + heap / BYTES_OF_MEBIBYTE + " MiB");
+        if (reading.isSound(Setting.THROTTLE_KEYS) && (long) limits.keys() * BYTES_OF_KEY > heap / 2) {
+            reading.complain(reading.nameAndValue(Setting.THROTTLE_KEYS) + " take more than half of the heap of "
+                    + heap / BYTES_OF_MEBIBYTE + " MiB");
         }
+        return limits;
     }
 
     private static Limits limits(Reading reading) {

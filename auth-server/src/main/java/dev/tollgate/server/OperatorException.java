@@ -5,18 +5,34 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import java.util.function.Supplier;
 
-/** Something that the operator can mend; the message is the one line that says so. */
+/** What the operator can mend; the message is one line that says so, or some with semicolons between. */
 public final class OperatorException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    private final String[] mistakes;
+
     public OperatorException(String message) {
         super(message);
+        this.mistakes = new String[] {message};
     }
 
     public OperatorException(String message, Throwable cause) {
         super(message, cause);
+        this.mistakes = new String[] {message};
+    }
+
+    /** All that is wrong, of which each mistake can be mended for itself. */
+    public OperatorException(List<String> mistakes) {
+        super(String.join("; ", mistakes));
+        this.mistakes = mistakes.toArray(String[]::new);
+    }
+
+    /** What is wrong, a line for each mistake. */
+    public List<String> mistakes() {
+        return List.of(mistakes);
     }
 
     /** Says what could not be done with a file, and why not. */

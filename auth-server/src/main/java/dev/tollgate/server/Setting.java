@@ -131,8 +131,14 @@ public enum Setting {
         return "TOLLGATE_" + option.substring(2).toUpperCase(Locale.ROOT).replace('-', '_');
     }
 
-    String variable() {
+    /** Its name in the environment. */
+    public String variable() {
         return variable(option());
+    }
+
+    /** Its name in a file. */
+    public String key() {
+        return key;
     }
 
     public String defaultValue() {
@@ -144,7 +150,7 @@ public enum Setting {
         return defaultValue.equals(OFF);
     }
 
-    /** Whether it is no option, since other users of the machine see command lines, but in the environment alone. */
+    /** Whether it is no option, since other users of the machine see command lines. */
     public boolean isSecret() {
         return this == DATABASE_PASSWORD;
     }

@@ -110,8 +110,8 @@ final class ConfigTest {
                 "DATABASE_URL | jdbc:postgresql:tollgate?tcpKeepAlive=false | --database-url must not have"
                         + " tcpKeepAlive, for which there is a setting or only one right value",
                 "DATABASE_USER | ada | --database-user is of no use without --database-url",
-                "DATABASE_STATEMENT_TIMEOUT | 1000 | --database-statement-timeout must be less than"
-                        + " --database-socket-timeout",
+                "DATABASE_STATEMENT_TIMEOUT | 1000 | --database-statement-timeout of 1000 ms must be less"
+                        + " than --database-socket-timeout of 1 s",
                 "DATABASE_PASSWORD | '' | TOLLGATE_DATABASE_PASSWORD must not be empty",
                 "DATA_DIR | postgresql://db.example/tollgate | --data-dir must be a path, not a URL",
                 "DATABASE_CONNECTIONS | 1 | --database-connections must be a whole number from 2 to 1000, not '1'",
@@ -151,7 +151,8 @@ final class ConfigTest {
                 + " '--to must not have user, for which there is a setting or only one right value'",
     })
     void aPlaceOfAMoveIsToldByItsOption(String place, String message) {
-        assertThatThrownBy(() -> Config.databases("--to", place, Map.of())).hasMessage(message);
+        assertThatThrownBy(() -> Config.databases("--to", place, Settings.of(Map.of())))
+                .hasMessage(message);
     }
 
     @Test
@@ -242,9 +243,10 @@ final class ConfigTest {
                         Setting.ADDRESS_FAILURES_PER_MINUTE, "61",
                         Setting.FIRST_WAIT, "901",
                         Setting.ACCOUNT_FAILURES, "101")))
-                .isEqualTo("--address-failures-per-minute must not be more than --address-failures-per-hour;"
-                        + " --first-wait must not be more than --longest-wait;"
-                        + " --account-failures must not be more than --account-failures-per-day");
+                .isEqualTo(
+                        "--address-failures-per-minute of 61 must not be more than --address-failures-per-hour of 60;"
+                                + " --first-wait of 901 must not be more than --longest-wait of 900;"
+                                + " --account-failures of 101 must not be more than --account-failures-per-day of 100");
         assertThat(mistakes(Map.of(Setting.THROTTLE_KEYS, "100000000")))
                 .startsWith("--throttle-keys of 100000000 take more than half of the heap of ");
     }

@@ -190,7 +190,8 @@ final class FaultRunIT {
     }
 
     private void addUsers(Map<Setting, String> settings) {
-        try (Administration administration = Administration.existing(Config.databases(settings), Environment.LIVE)) {
+        try (Administration administration =
+                Administration.existing(Config.databases(Settings.of(settings)), Environment.LIVE)) {
             CheapUsers users = new CheapUsers(administration.users());
             for (int number = 0; number < CLIENTS; number++) {
                 assertThat(users.add(Email.parse(email(number)).orElseThrow(), PASSWORD))

@@ -39,7 +39,7 @@ record HiddenLogins(Path directory) {
     void addUsers(Environment environment) throws SQLException {
         try (Administration administration = Administration.create(new EmbeddedDatabases(directory), environment)) {
             Email first = Email.parse(OPEN_EMAIL).orElseThrow();
-            TestServer.register(administration, Config.hashing(Map.of()), first, PASSWORD);
+            TestServer.register(administration, Config.hashing(Settings.of(Map.of())), first, PASSWORD);
         }
         try (Connection connection = connect(environment);
                 PreparedStatement insert =

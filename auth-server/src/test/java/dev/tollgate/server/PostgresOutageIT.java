@@ -106,7 +106,8 @@ final class PostgresOutageIT {
                 directory.toString());
         node = Node.start(settings, time);
         started.push(node);
-        try (Administration administration = Administration.existing(Config.databases(settings), Environment.LIVE)) {
+        try (Administration administration =
+                Administration.existing(Config.databases(Settings.of(settings)), Environment.LIVE)) {
             assertThat(new CheapUsers(administration.users())
                             .add(Email.parse(EMAIL).orElseThrow(), PASSWORD))
                     .isPresent();

@@ -338,7 +338,7 @@ final class ProgramIT {
         Files.writeString(file, "data-dirr = x\n");
         Result unknown = Program.run("", "user", "list", config);
         assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).contains("unknown settings in").contains("data-dirr");
+        assertThat(unknown.err()).contains("unknown setting data-dirr (line 1 of", "; did you mean data-dir?");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.tollgate.server.Administration;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Environment;
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.Settings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,7 +40,7 @@ record PostgresServerDatabase(String name) implements ServerDatabase {
         PostgresServerDatabase database = new PostgresServerDatabase("empty");
         administer("CREATE DATABASE " + database.name);
         for (Environment environment : Environment.values()) {
-            Administration.create(Config.databases(database.settings()), environment)
+            Administration.create(Config.databases(Settings.of(database.settings())), environment)
                     .close();
         }
         return database;

@@ -3,6 +3,7 @@ package dev.tollgate.server.cli;
 import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.StartCheck;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,6 @@ import picocli.CommandLine.Spec;
 @Command(name = "serve", description = "Run the server.")
 final class ServeCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(ServeCommand.class);
-    private static final List<Setting> SETTINGS = List.of(Setting.values());
 
     @Option(
             names = "--demo",
@@ -34,13 +34,13 @@ final class ServeCommand implements Callable<Integer> {
     /** The command with an option for each setting. */
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new ServeCommand());
-        SettingOptions.add(SETTINGS, command.getCommandSpec());
+        SettingOptions.add(List.of(Setting.values()), command.getCommandSpec());
         return command;
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        Config config = Config.of(SettingOptions.values(SETTINGS, spec));
+        Config config = StartCheck.passed(SettingOptions.values(List.of(Setting.values()), spec));
         config.auditFile().ifPresent(LogSetup::sendAuditTo);
         Optional<DemoUser> demoUser = demo ? Optional.of(DemoUser.of(config)) : Optional.empty();
         AuthServer server = AuthServer.start(config, Clock.systemUTC());

@@ -1,10 +1,13 @@
 package dev.tollgate.server.cli;
 
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.Settings;
+import dev.tollgate.server.Settings.Given;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -30,19 +33,29 @@ final class SettingOptions {
         }
     }
 
-    /** What the command was told, and what secrets the environment has. */
-    static Map<Setting, String> values(Collection<Setting> settings, CommandSpec command) {
-        Map<Setting, String> values = new EnumMap<>(Setting.class);
+    /** What the command was told by its options, the environment and the file. */
+    static Settings values(Collection<Setting> settings, CommandSpec command) {
+        Optional<SettingSources> sources = sources(command);
+        Map<Setting, Given> values = new EnumMap<>(Setting.class);
         for (Setting setting : settings) {
-            if (setting.isSecret()) {
-                sources(command)
-                        .flatMap(sources -> sources.secret(setting))
-                        .ifPresent(secret -> values.put(setting, secret));
-            } else {
-                values.put(setting, command.findOption(setting.option()).getValue());
-            }
+            onCommandLine(setting, command)
+                    .or(() -> sources.flatMap(elsewhere -> elsewhere.given(setting.option())))
+                    .ifPresent(given -> values.put(setting, given));
         }
-        return values;
+        return new Settings(values);
+    }
+
+    private static Optional<Given> onCommandLine(Setting setting, CommandSpec command) {
+        return Optional.ofNullable(command.findOption(setting.option()))
+                .filter(option ->
+                        option.command().commandLine().getParseResult().hasMatchedOption(option))
+                .map(option -> new Given(option.getValue(), setting.option()));
+    }
+
+    /** Whether it takes all that a server is told. */
+    static boolean areAllOf(CommandSpec command) {
+        return Stream.of(Setting.values())
+                .allMatch(setting -> setting.isSecret() || command.findOption(setting.option()) != null);
     }
 
     /** Those of the command that the options have come to, which is not the one that they were added to in a mixin. */

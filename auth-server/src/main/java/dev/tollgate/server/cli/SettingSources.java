@@ -1,18 +1,19 @@
 package dev.tollgate.server.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.PrivateFile;
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.Settings;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IDefaultValueProvider;
@@ -24,13 +25,20 @@ import picocli.CommandLine.ScopeType;
 /** Where an option that is not on the command line has its value from: the environment first, then the file. */
 final class SettingSources implements IDefaultValueProvider {
     private static final String CONFIG = "--config";
+    private static final String PREFIX = Setting.variable("--");
+
+    /** What Kubernetes puts in the environment for each service ("Discovering services", Docker's links with it). */
+    private static final Pattern SERVICE_LINK = Pattern.compile(
+            PREFIX + "(?:\\w+_)?(?:SERVICE_(?:HOST|PORT(?:_\\w+)?)|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_\\w+)?)");
 
     private final Map<String, String> environment;
-    private final Properties file;
+    private final SettingFile file;
+    private final SortedSet<String> options;
 
-    private SettingSources(Map<String, String> environment, Properties file) {
+    private SettingSources(Map<String, String> environment, SettingFile file, SortedSet<String> options) {
         this.environment = environment;
         this.file = file;
+        this.options = options;
     }
 
     /** The option that names the file; every command has it. */
@@ -46,52 +54,109 @@ final class SettingSources implements IDefaultValueProvider {
     /**
      * Reads the file ahead of the command line, because it holds the values of the other options.
      *
-     * @throws OperatorException if the file cannot be read, or has a key that is no option of any command
+     * @throws OperatorException if the file cannot be read
      */
     static SettingSources read(CommandLine program, String[] arguments, Map<String, String> environment) {
         String name = new CommandLine(CommandSpec.create().name("tollgate").addOption(configOption()))
                 .setUnmatchedArgumentsAllowed(true)
                 .parseArgs(arguments)
                 .matchedOptionValue(CONFIG, environment.getOrDefault(Setting.variable(CONFIG), ""));
-        Properties file = name.isEmpty() ? new Properties() : load(name);
-        Set<String> unknown = new TreeSet<>(file.stringPropertyNames());
-        unknown.removeIf(key -> isOption(program, "--" + key) && !key.equals(key(CONFIG)));
-        if (!unknown.isEmpty()) {
-            throw new OperatorException("unknown settings in " + name + ": " + String.join(", ", unknown));
+        SortedSet<String> options = new TreeSet<>();
+        addOptions(program, options);
+        for (Setting setting : Setting.values()) {
+            options.add(setting.option());
         }
-        return new SettingSources(environment, file);
+        return new SettingSources(
+                environment, name.isEmpty() ? SettingFile.none() : SettingFile.read(Path.of(name)), options);
+    }
+
+    private static void addOptions(CommandLine command, SortedSet<String> options) {
+        command.getCommandSpec().options().stream()
+                .filter(option -> !option.usageHelp() && !option.versionHelp())
+                .forEach(option -> options.add(option.longestName()));
+        command.getSubcommands().values().forEach(subcommand -> addOptions(subcommand, options));
     }
 
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
-        if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
-            return null;
-        }
-        @Nullable String value = environment.get(Setting.variable(option.longestName()));
-        return value == null ? file.getProperty(key(option.longestName())) : value;
+        return argument instanceof OptionSpec option && !option.usageHelp() && !option.versionHelp()
+                ? given(option.longestName()).map(Settings.Given::value).orElse(null)
+                : null;
     }
 
-    /** What is in the environment alone. */
-    Optional<String> secret(Setting setting) {
-        return Optional.ofNullable(environment.get(Setting.variable(setting.option())));
+    /** What an option, or a secret that is none, has been given here. */
+    Optional<Settings.Given> given(String option) {
+        String variable = Setting.variable(option);
+        return Optional.ofNullable(environment.get(variable))
+                .map(value -> new Settings.Given(value, variable))
+                .or(() -> file.given(key(option)));
     }
 
-    private static Properties load(String name) {
-        Properties properties = new Properties();
-        try (Reader reader = Files.newBufferedReader(Path.of(name), UTF_8)) {
-            properties.load(reader);
+    /** What is wrong here, whatever the command. */
+    List<String> mistakes() {
+        List<String> mistakes = new ArrayList<>(file.mistakes());
+        mistakes.addAll(unknownKeys());
+        secretsThatOthersMayRead().ifPresent(mistakes::add);
+        mistakes.addAll(unknownVariables());
+        return mistakes;
+    }
+
+    private List<String> unknownKeys() {
+        List<String> known = options.stream()
+                .filter(option -> !option.equals(CONFIG))
+                .map(SettingSources::key)
+                .toList();
+        return file.keys().stream()
+                .filter(key -> !known.contains(key))
+                .map(key -> unknownKey(key, known))
+                .toList();
+    }
+
+    /** A word alone is not repeated: it may be the password of a file that somebody has mistaken for this one. */
+    private String unknownKey(String key, List<String> known) {
+        return file.isWordAlone(key)
+                ? file.line(key) + " is no setting"
+                : "unknown setting " + file.place(key) + NearestName.question(key, known);
+    }
+
+    private Optional<String> secretsThatOthersMayRead() {
+        List<String> secrets = Stream.of(Setting.values())
+                .filter(Setting::isSecret)
+                .map(Setting::key)
+                .filter(file.keys()::contains)
+                .toList();
+        try {
+            if (!secrets.isEmpty()) {
+                PrivateFile.require(file.path());
+            }
+            return Optional.empty();
         } catch (IOException failure) {
-            throw OperatorException.onFile("cannot read the settings in " + name, failure);
-        } catch (IllegalArgumentException malformed) {
-            throw new OperatorException(
-                    "cannot read the settings in " + name + ": " + malformed.getMessage(), malformed);
+            return Optional.of("cannot read the settings in " + file.path() + ": " + failure.getMessage());
+        } catch (IllegalArgumentException open) {
+            return Optional.of(
+                    "cannot take " + String.join(", ", secrets) + " from " + file.path() + ": " + open.getMessage());
         }
-        return properties;
     }
 
-    private static boolean isOption(CommandLine command, String name) {
-        return command.getCommandSpec().findOption(name) != null
-                || command.getSubcommands().values().stream().anyMatch(subcommand -> isOption(subcommand, name));
+    private List<String> unknownVariables() {
+        List<String> known = options.stream().map(Setting::variable).toList();
+        List<String> links = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
+        for (String variable : new TreeSet<>(environment.keySet())) {
+            if (variable.startsWith(PREFIX) && !known.contains(variable)) {
+                if (SERVICE_LINK.matcher(variable).matches()) {
+                    links.add(variable);
+                } else {
+                    mistakes.add("unknown variable " + variable + " in the environment"
+                            + NearestName.question(variable, known));
+                }
+            }
+        }
+        if (!links.isEmpty()) {
+            mistakes.add("variables of Kubernetes in the environment, which can be taken for settings: "
+                    + String.join(", ", links) + "; enableServiceLinks: false in the pod mends that");
+        }
+        return mistakes;
     }
 
     private static String key(String option) {

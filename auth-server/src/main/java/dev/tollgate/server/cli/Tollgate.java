@@ -7,6 +7,7 @@ import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.transfer.OnExisting;
 import dev.tollgate.server.transfer.RecordFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -16,10 +17,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program's command line. What goes wrong is said in one line. */
+/** The program's command line. What goes wrong is said in one line for each mistake. */
 @Command(
         name = "tollgate",
         description = "A login-token service.",
@@ -62,10 +65,12 @@ public final class Tollgate {
         program.addSubcommand(ServeCommand.commandLine());
         program.addSubcommand(MigrateCommand.commandLine());
         program.addSubcommand(DatabaseCommand.commandLine());
+        program.addSubcommand(ConfigCommand.commandLine());
         program.getCommandSpec().addOption(SettingSources.configOption());
         program.registerConverter(Environment.class, Tollgate::environment);
         program.registerConverter(RecordFormat.class, Tollgate::recordFormat);
         program.registerConverter(OnExisting.class, Tollgate::onExisting);
+        CommandMistakes.collectIn(program);
         program.setParameterExceptionHandler((mistake, ignored) -> correct(mistake));
         program.setExecutionExceptionHandler((failure, command, ignored) -> explain(command, failure));
         return program;
@@ -74,42 +79,59 @@ public final class Tollgate {
     /** Runs a command; answers 0 if it did what it was told, 1 if it failed, and 2 if it was told wrong. */
     static int run(CommandLine program, Map<String, String> environment, String... arguments) {
         try {
-            program.setDefaultValueProvider(SettingSources.read(program, arguments, environment));
+            SettingSources sources = SettingSources.read(program, arguments, environment);
+            program.setDefaultValueProvider(sources);
+            program.setExecutionStrategy(line -> runUnlessWrong(line, sources));
         } catch (OperatorException mistake) {
-            return complain(program, mistake.getMessage(), TOLD_WRONG);
+            return complain(program, mistake.mistakes(), TOLD_WRONG);
         } catch (ParameterException mistake) {
             return correct(mistake);
         }
         return program.execute(arguments);
     }
 
+    private static int runUnlessWrong(ParseResult line, SettingSources sources) {
+        @Nullable Integer helped = CommandLine.executeHelpRequest(line);
+        if (helped != null) {
+            return helped;
+        }
+        List<String> mistakes = new CommandMistakes(line, sources).all();
+        return mistakes.isEmpty()
+                ? new RunLast().execute(line)
+                : complain(line.commandSpec().commandLine(), mistakes, TOLD_WRONG);
+    }
+
     private static int correct(ParameterException mistake) {
-        CommandLine command = mistake.getCommandLine();
-        String help = "; see '" + command.getCommandSpec().qualifiedName() + " --help'";
-        return complain(command, firstLine(mistake.getMessage()) + help, TOLD_WRONG);
+        return complain(mistake.getCommandLine(), List.of(CommandMistakes.told(mistake)), TOLD_WRONG);
     }
 
     private static int explain(CommandLine command, Exception failure) {
         return switch (failure) {
-            case OperatorException mistake -> complain(command, mistake.getMessage(), TOLD_WRONG);
-            case CommandFailedException refusal -> complain(command, refusal.getMessage(), FAILED);
-            case HashingUnavailableException shortage -> complain(command, shortage.getMessage(), FAILED);
-            case StoreUnavailableException outage -> complain(command, outage.getMessage(), FAILED);
+            case OperatorException wrong -> complain(command, wrong.mistakes(), TOLD_WRONG);
+            case CommandFailedException refusal -> complain(command, told(refusal), FAILED);
+            case HashingUnavailableException shortage -> complain(command, told(shortage), FAILED);
+            case StoreUnavailableException outage -> complain(command, told(outage), FAILED);
             default -> {
                 LOG.error("This is a bug", failure);
-                yield complain(command, "a bug, described above", FAILED);
+                yield complain(command, List.of("a bug, described above"), FAILED);
             }
         };
     }
 
-    private static int complain(CommandLine command, @Nullable String message, int exitCode) {
-        command.getErr().println("tollgate: " + TerminalText.visible(firstLine(message)));
+    private static int complain(CommandLine command, List<String> mistakes, int exitCode) {
+        for (String mistake : mistakes) {
+            command.getErr().println("tollgate: " + TerminalText.visible(firstLine(mistake)));
+        }
         command.getErr().flush();
         return exitCode;
     }
 
-    private static String firstLine(@Nullable String message) {
-        return Objects.toString(message, "").lines().findFirst().orElse("unknown error");
+    private static List<String> told(Exception failure) {
+        return List.of(Objects.toString(failure.getMessage(), ""));
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("unknown error");
     }
 
     private static Environment environment(String label) {

@@ -2,7 +2,9 @@ package dev.tollgate.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.server.Config;
 import dev.tollgate.server.Setting;
+import dev.tollgate.server.StartCheck;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,19 +16,19 @@ final class SettingOptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "--port 1, off, 1",
-        "--docs, on, 8080",
-        "--docs --port 1, on, 1",
-        "--port 1 --docs, on, 1",
-        "--docs=on --port 1, on, 1",
-        "--docs off --port 1, off, 1",
+        "--port 1, false, 1",
+        "--docs, true, 8080",
+        "--docs --port 1, true, 1",
+        "--port 1 --docs, true, 1",
+        "--docs=on --port 1, true, 1",
+        "--docs off --port 1, false, 1",
     })
-    void aSwitchMayStandAlone(String line, String docs, String port) {
+    void aSwitchMayStandAlone(String line, boolean docs, int port) {
         CommandSpec command = CommandSpec.create();
         SettingOptions.add(SETTINGS, command);
         new CommandLine(command).parseArgs(line.split(" ", -1));
-        assertThat(SettingOptions.values(SETTINGS, command))
-                .containsEntry(Setting.DOCS, docs)
-                .containsEntry(Setting.PORT, port);
+        Config config = StartCheck.passed(SettingOptions.values(SETTINGS, command));
+        assertThat(config.docs()).isEqualTo(docs);
+        assertThat(config.port()).isEqualTo(port);
     }
 }

@@ -32,8 +32,8 @@ final class TollgateTest {
                 .map(argument -> argument.replace("DIR", directory.toString()))
                 .toArray(String[]::new));
         assertThat(out.toString()).isEmpty();
-        assertThat(err.toString().lines()).hasSize(1);
-        assertThat(err.toString()).startsWith("tollgate: ").contains(message);
+        assertThat(err.toString().lines()).hasSize(1).allMatch(line -> line.startsWith("tollgate: "));
+        assertThat(err.toString()).contains(message);
         assertThat(exitCode).isEqualTo(2);
     }
 
@@ -44,7 +44,6 @@ final class TollgateTest {
                         List.of("throttle", "admit", "--email", "a", "--address", "::1", "--data-dir", "DIR"),
                         "there is no database"),
                 Arguments.of(List.of("serve", "--port", "http"), "--port must be a whole number from 0 to 65535"),
-                Arguments.of(List.of("serve", "--port", "x", "--token-life", "0"), "--token-life must be"),
                 Arguments.of(List.of("user", "add", "--data-dir", "DIR"), "--email"),
                 Arguments.of(List.of("user", "add", "--email", "ada", "--data-dir", "DIR"), "'ada'"),
                 Arguments.of(
