@@ -80,6 +80,7 @@ public record Config(
     private static final int MAX_REQUEST_BYTES = 1024 * 1024;
     private static final int MAX_HEADER_LINES = 10_000;
     private static final int MAX_CONNECTIONS = 1_000_000;
+    private static final Set<String> THIS_MACHINE = Set.of("localhost", "127.0.0.1", "0.0.0.0", "::");
     private static final int MIN_POOL_MILLIS = 250;
     private static final int MAX_DATABASE_CONNECTIONS = 1000;
 
@@ -107,7 +108,7 @@ public record Config(
         Hashing hashing = hashing(reading);
         return new Config(
                 reading.host(Setting.HOST),
-                (int) reading.number(Setting.PORT, 0, 65_535),
+                port(reading),
                 reading.path(Setting.DATA_DIR),
                 postgres(reading),
                 reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
@@ -193,25 +194,53 @@ public record Config(
             reading.complain(reading.nameAndValue(Setting.DATABASE_STATEMENT_TIMEOUT) + " ms must be less than "
                     + reading.nameAndValue(Setting.DATABASE_SOCKET_TIMEOUT) + " s");
         }
+        reading.requireInOrder(Setting.DATABASE_LOCK_TIMEOUT, Setting.DATABASE_STATEMENT_TIMEOUT);
         int connections = (int) reading.number(Setting.DATABASE_CONNECTIONS, 2, MAX_DATABASE_CONNECTIONS);
         boolean acceptsLostWrites = reading.isOn(Setting.ACCEPT_LOST_WRITES);
         Optional<String> user = reading.optional(Setting.DATABASE_USER, "name");
-        Optional<DatabasePassword> inEnvironment = reading.password(Setting.DATABASE_PASSWORD);
-        Optional<DatabasePassword> password =
-                reading.passwordInFile(Setting.DATABASE_PASSWORD_FILE).or(() -> inEnvironment);
-        return new PostgresAccess(url, user, password, connections, timeouts, acceptsLostWrites);
+        Optional<DatabasePassword> given = reading.password(Setting.DATABASE_PASSWORD);
+        Optional<DatabasePassword> inFile = reading.passwordInFile(Setting.DATABASE_PASSWORD_FILE);
+        if (given.isPresent() && inFile.isPresent()) {
+            reading.complain(reading.name(Setting.DATABASE_PASSWORD_FILE) + " and "
+                    + reading.name(Setting.DATABASE_PASSWORD) + " are two passwords; leave one out");
+        }
+        return new PostgresAccess(url, user, inFile.or(() -> given), connections, timeouts, acceptsLostWrites);
     }
 
     private static Map<Environment, URI> legacyLogins(Reading reading) {
         Map<Environment, URI> servers = new EnumMap<>(Environment.class);
-        reading.oldServer(Setting.LEGACY_LOGIN).ifPresent(server -> servers.put(Environment.LIVE, server));
-        reading.oldServer(Setting.TEST_LEGACY_LOGIN).ifPresent(server -> servers.put(Environment.TEST, server));
+        oldServer(reading, Setting.LEGACY_LOGIN).ifPresent(server -> servers.put(Environment.LIVE, server));
+        oldServer(reading, Setting.TEST_LEGACY_LOGIN).ifPresent(server -> servers.put(Environment.TEST, server));
         return Map.copyOf(servers);
     }
 
+    /** One that listens where this one does is this one, which would ask itself about each login and wait for that. */
+    private static Optional<URI> oldServer(Reading reading, Setting setting) {
+        Optional<URI> server = reading.oldServer(setting);
+        String host = reading.host(Setting.HOST);
+        if (server.filter(old -> old.getPort() == port(reading) && isHere(old.getHost(), host))
+                .isPresent()) {
+            reading.complain(setting, "must not be this server itself, at port " + port(reading));
+        }
+        return server;
+    }
+
+    private static boolean isHere(String name, String host) {
+        return name.equals(host) || THIS_MACHINE.containsAll(List.of(name, host));
+    }
+
+    private static int port(Reading reading) {
+        return (int) reading.number(Setting.PORT, 0, 65_535);
+    }
+
     private static TokenPolicy tokens(Reading reading) {
+        TokenLife life = new TokenLife(reading.lives(Setting.TOKEN_LIFE), reading.idleLife(Setting.IDLE_LIFE));
+        if (reading.isSound(Setting.TOKEN_LIFE, Setting.IDLE_LIFE) && !life.canEndIdle()) {
+            reading.complain(reading.nameAndValue(Setting.IDLE_LIFE) + " must be less than "
+                    + reading.nameAndValue(Setting.TOKEN_LIFE));
+        }
         return new TokenPolicy(
-                new TokenLife(reading.lives(Setting.TOKEN_LIFE), reading.idleLife(Setting.IDLE_LIFE)),
+                life,
                 Duration.ofSeconds(reading.number(Setting.REVOCATION_BOUND, 0, MAX_BOUND_SECONDS)),
                 (int) reading.number(Setting.TOKENS_PER_USER, 1, MAX_TOKENS_OF_USER),
                 reading.alphabet(Setting.TOKEN_ALPHABET));
@@ -293,16 +322,20 @@ public record Config(
         reading.requireInOrder(Setting.ADDRESS_FAILURES_PER_MINUTE, Setting.ADDRESS_FAILURES_PER_HOUR);
         reading.requireInOrder(Setting.FIRST_WAIT, Setting.LONGEST_WAIT);
         reading.requireInOrder(Setting.ACCOUNT_FAILURES, Setting.ACCOUNT_FAILURES_PER_DAY);
-        long heap = Runtime.getRuntime().maxMemory();
-        if (reading.isSound(Setting.THROTTLE_KEYS) && (long) limits.keys() * BYTES_OF_KEY > heap / 2) {
-            reading.complain(reading.nameAndValue(Setting.THROTTLE_KEYS) + " take more than half of the heap of "
-                    + heap / BYTES_OF_MEBIBYTE + " MiB");
-        }
+        requireHalfOfHeap(reading, Setting.THROTTLE_KEYS, (long) limits.keys() * BYTES_OF_KEY);
         return limits;
     }
 
+    private static void requireHalfOfHeap(Reading reading, Setting setting, long bytes) {
+        long heap = Runtime.getRuntime().maxMemory();
+        if (reading.isSound(setting) && bytes > heap / 2) {
+            reading.complain(reading.nameAndValue(setting) + " can take more than half of the heap of "
+                    + heap / BYTES_OF_MEBIBYTE + " MiB");
+        }
+    }
+
     private static Limits limits(Reading reading) {
-        return new Limits(
+        Limits limits = new Limits(
                 (int) reading.number(Setting.HEAD_LIMIT, MIN_HEAD_BYTES, MAX_REQUEST_BYTES),
                 (int) reading.number(Setting.HEADER_LINES, 1, MAX_HEADER_LINES),
                 (int) reading.number(Setting.BODY_LIMIT, 1, MAX_REQUEST_BYTES),
@@ -314,5 +347,9 @@ public record Config(
                 (int) reading.number(Setting.CONNECTIONS_PER_ADDRESS, 1, MAX_CONNECTIONS),
                 reading.seconds(Setting.DISCARD_TIME, 1),
                 reading.number(Setting.DISCARD_LIMIT, 0, Integer.MAX_VALUE));
+        reading.requireInOrder(Setting.HEAD_LIMIT, Setting.COLLECT_LIMIT);
+        reading.requireInOrder(Setting.BODY_LIMIT, Setting.COLLECT_LIMIT);
+        requireHalfOfHeap(reading, Setting.COLLECT_LIMIT, limits.collectedBytes());
+        return limits;
     }
 }

@@ -165,8 +165,8 @@ final class ConfigTest {
                                 Setting.DATABASE_CONNECTIONS, "2",
                                 Setting.DATABASE_CONNECT_TIMEOUT, "3",
                                 Setting.DATABASE_SOCKET_TIMEOUT, "4",
-                                Setting.DATABASE_STATEMENT_TIMEOUT, "5",
-                                Setting.DATABASE_LOCK_TIMEOUT, "6",
+                                Setting.DATABASE_STATEMENT_TIMEOUT, "6",
+                                Setting.DATABASE_LOCK_TIMEOUT, "5",
                                 Setting.DATABASE_POOL_TIMEOUT, "250",
                                 Setting.ACCEPT_LOST_WRITES, "on"))
                         .databases())
@@ -178,8 +178,8 @@ final class ConfigTest {
                         PostgresTimeouts.ofRequests(
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(4),
-                                Duration.ofMillis(5),
                                 Duration.ofMillis(6),
+                                Duration.ofMillis(5),
                                 Duration.ofMillis(250)),
                         true)))
                 .asString()
@@ -248,7 +248,7 @@ final class ConfigTest {
                                 + " --first-wait of 901 must not be more than --longest-wait of 900;"
                                 + " --account-failures of 101 must not be more than --account-failures-per-day of 100");
         assertThat(mistakes(Map.of(Setting.THROTTLE_KEYS, "100000000")))
-                .startsWith("--throttle-keys of 100000000 take more than half of the heap of ");
+                .startsWith("--throttle-keys of 100000000 can take more than half of the heap of ");
     }
 
     /** The message about them; empty if there are none. */

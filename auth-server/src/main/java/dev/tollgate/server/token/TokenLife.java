@@ -17,6 +17,12 @@ public record TokenLife(Map<String, Duration> absolute, Optional<Duration> idle)
         absolute = Map.copyOf(absolute);
     }
 
+    /** Whether a token can end idle before it ends for its age; true where there is no idle life. */
+    public boolean canEndIdle() {
+        return idle.isEmpty()
+                || absolute.values().stream().anyMatch(life -> idle.get().compareTo(life) < 0);
+    }
+
     TokenGrant grant(UserId user, String operation, Instant now) {
         return new TokenGrant(user, now, now.plus(absolute.get(operation)), now);
     }

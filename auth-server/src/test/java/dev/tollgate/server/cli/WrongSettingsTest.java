@@ -152,6 +152,20 @@ final class WrongSettingsTest {
                         .file("first-wait = 90\n")
                         .says("first-wait (line 1 of tollgate.conf) of 90 must not be more than TOLLGATE_LONGEST_WAIT"
                                 + " of 60"),
+                check("--token-life 3600,generate-api-token=60 --idle-life 3600")
+                        .says("--idle-life of 3600 must be less than --token-life of 3600,generate-api-token=60"),
+                check("--body-limit 65536 --collect-limit 32768")
+                        .says("--body-limit of 65536 must not be more than --collect-limit of 32768"),
+                check("--database-statement-timeout 400")
+                        .says("--database-lock-timeout of 500 must not be more than --database-statement-timeout of"
+                                + " 400"),
+                check("--database-url jdbc:postgresql:tollgate --database-password-file DIR/secret")
+                        .secret("swordfish", "rw-------")
+                        .variable("TOLLGATE_DATABASE_PASSWORD", "herring")
+                        .says("--database-password-file and TOLLGATE_DATABASE_PASSWORD are two passwords; leave one"
+                                + " out"),
+                check("--legacy-login http://localhost:8080/api/1.1")
+                        .says("--legacy-login must not be this server itself, at port 8080"),
                 check("--prot 1 --docs=yes --pepper-file DIR/missing")
                         .variable("TOLLGATE_TOKEN_LIVE", "60")
                         .variable("TOLLGATE_HASH_QUEUE", "0")
