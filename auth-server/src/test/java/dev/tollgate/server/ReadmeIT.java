@@ -185,6 +185,12 @@ final class ReadmeIT {
                         + " serve --data-dir data");
     }
 
+    @Test
+    void theSettingsAreCheckedAsDocumented() throws Exception {
+        assertThat(run("http://unused", only(shellCommands(), "config check"))).isEqualTo("The settings are sound");
+        assertThat(directory).isEmptyDirectory();
+    }
+
     /** A row has the option, or the variable of a secret, its default and what it means; further columns are the README's. */
     @Test
     void everySettingHasOneRowAsItIs() {
