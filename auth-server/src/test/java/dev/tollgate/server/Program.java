@@ -44,7 +44,7 @@ final class Program {
             "-XX:+ExitOnOutOfMemoryError");
 
     /** A command is over before a second compiler would pay. */
-    private static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -266,7 +266,8 @@ final class Program {
                 loaded.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
-    private static Server serve(ProcessBuilder builder) throws IOException {
+    /** Starts a server by any command, and returns once it says that it is ready. */
+    static Server serve(ProcessBuilder builder) throws IOException {
         long start = System.nanoTime();
         Process process = builder.start();
         BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));

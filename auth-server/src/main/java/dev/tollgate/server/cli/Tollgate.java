@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
         scope = ScopeType.INHERIT,
         subcommands = {
             BackupCommand.class,
+            PackagingCommand.class,
             PasswordCommand.class,
             RestoreCommand.class,
             ThrottleCommand.class,
