@@ -4,17 +4,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.server.http.OutageLog;
 import dev.tollgate.server.login.AttemptLog;
-import dev.tollgate.server.login.AttemptResult;
+import dev.tollgate.server.login.AttemptOutcome;
 import dev.tollgate.server.login.Client;
 import dev.tollgate.server.login.EndedAttempt;
-import dev.tollgate.server.login.LoginResult.Granted;
-import dev.tollgate.server.login.PasswordChangeResult.Changed;
-import dev.tollgate.server.login.PasswordChangeResult.TokenEnded;
-import dev.tollgate.server.login.PasswordChangeResult.Unacceptable;
-import dev.tollgate.server.login.Refusal.Disabled;
-import dev.tollgate.server.login.Refusal.Overloaded;
-import dev.tollgate.server.login.Refusal.Rejected;
-import dev.tollgate.server.login.Refusal.Throttled;
 import dev.tollgate.server.login.Refusal.Unconfirmed;
 import dev.tollgate.server.user.Administrator;
 import dev.tollgate.server.user.UserId;
@@ -48,13 +40,13 @@ public final class AuditLog implements AttemptLog, UserLog {
 
     @Override
     public void ended(EndedAttempt attempt) {
-        write(outcome(attempt.result()), attempt.correlationId(), attempt.client(), attempt.user());
+        write(attempt.outcome().label(), attempt.correlationId(), attempt.client(), attempt.user());
     }
 
     @Override
     public void failed(String correlationId, Client client, Throwable cause) {
         LOG.warn("attempt failed correlation={}: {}", correlationId, cause.toString());
-        write("failed", correlationId, client, Optional.empty());
+        write(AttemptOutcome.FAILED.label(), correlationId, client, Optional.empty());
     }
 
     @Override
@@ -124,19 +116,5 @@ public final class AuditLog implements AttemptLog, UserLog {
                 .objectNode()
                 .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
                 .put("outcome", outcome);
-    }
-
-    private static String outcome(AttemptResult result) {
-        return switch (result) {
-            case Granted granted -> "granted";
-            case Changed changed -> "changed";
-            case TokenEnded tokenEnded -> "token-ended";
-            case Unacceptable unacceptable -> throw new IllegalArgumentException("no password was checked");
-            case Rejected rejected -> "rejected";
-            case Disabled disabled -> "disabled";
-            case Throttled throttled -> "throttled";
-            case Overloaded overloaded -> "overloaded";
-            case Unconfirmed unconfirmed -> "unconfirmed";
-        };
     }
 }

@@ -18,6 +18,7 @@ import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.login.QueuedHashing;
+import dev.tollgate.server.login.WaitMeter;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.EndedTokens;
@@ -116,7 +117,7 @@ public final class AuthServer implements AutoCloseable {
 
         // One for both environments, because they share the cores and, as far as anybody knows, the clients.
         ExecutorService hashing = hashingPool("hashing", config.admission().permits());
-        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, ticker);
+        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, ticker, WaitMeter.NONE);
         NetworkLimit networks = new NetworkLimit(config.throttle(), ticker, random);
         Optional<Duration> patience =
                 where.longestStatement().map(config.admission().longestWait()::plus);

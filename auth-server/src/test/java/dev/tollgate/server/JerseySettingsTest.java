@@ -16,6 +16,7 @@ import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.login.QueuedHashing;
+import dev.tollgate.server.login.WaitMeter;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcKeyStore;
@@ -124,7 +125,8 @@ final class JerseySettingsTest {
                 Runnable::run);
         UserStore users = new JdbcUserStore(database, clock);
         PasswordHasher passwords = config.hashing().hasher(random);
-        AdmissionQueue queue = new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker());
+        AdmissionQueue queue =
+                new AdmissionQueue(config.admission(), Runnable::run, Ticker.systemTicker(), WaitMeter.NONE);
         AuditLog audit = new AuditLog(Environment.LIVE, clock);
         PasswordCheck check = new PasswordCheck(
                 users, passwords, Optional.empty(), throttle, queue, Optional.empty(), ids, audit, Runnable::run);

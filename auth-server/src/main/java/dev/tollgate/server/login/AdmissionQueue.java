@@ -44,6 +44,7 @@ public final class AdmissionQueue {
     private final AdmissionLimits limits;
     private final Executor threads;
     private final Ticker ticker;
+    private final WaitMeter waits;
     private final Backlog backlog;
     private final Deque<Waiting> queue = new ArrayDeque<>();
     private int running;
@@ -51,21 +52,38 @@ public final class AdmissionQueue {
 
     /**
      * @param threads at least as many as there are permits
+     * @param waits is told how long those have waited that are run
      */
-    public AdmissionQueue(AdmissionLimits limits, Executor threads, Ticker ticker) {
+    public AdmissionQueue(AdmissionLimits limits, Executor threads, Ticker ticker, WaitMeter waits) {
         this.limits = limits;
         this.threads = threads;
         this.ticker = ticker;
+        this.waits = waits;
         this.backlog = new Backlog(ticker);
+    }
+
+    /** How many attempts wait. */
+    public synchronized int waiting() {
+        return queue.size();
+    }
+
+    /** How many attempts have a permit. */
+    public synchronized int running() {
+        return running;
+    }
+
+    /** How many permits there are. */
+    public int permits() {
+        return limits.permits();
     }
 
     /** Takes an attempt, which is run now, later, or not at all. */
     void enter(Attempt attempt) {
         List<Runnable> decisions = new ArrayList<>(1);
         synchronized (this) {
-            if (!(running < limits.permits() && isDecided(attempt, decisions))) {
-                queue.add(new Waiting(
-                        attempt, ticker.read() + limits.longestWait().toNanos()));
+            Waiting entered = new Waiting(attempt, ticker.read());
+            if (!(running < limits.permits() && isDecided(entered, decisions))) {
+                queue.add(entered);
                 removeOneTooMany().ifPresent(one -> decisions.add(() -> one.turnAway(backlog.turnAway())));
                 watch();
             }
@@ -100,7 +118,7 @@ public final class AdmissionQueue {
     private void watch() {
         if (!isWatched && !queue.isEmpty()) {
             isWatched = true;
-            CompletableFuture.delayedExecutor(queue.element().end - ticker.read(), TimeUnit.NANOSECONDS)
+            CompletableFuture.delayedExecutor(end(queue.element()) - ticker.read(), TimeUnit.NANOSECONDS)
                     .execute(this::endLongWaits);
         }
     }
@@ -109,7 +127,7 @@ public final class AdmissionQueue {
         List<Attempt> over = new ArrayList<>();
         synchronized (this) {
             long now = ticker.read();
-            while (!queue.isEmpty() && queue.element().end - now <= 0) {
+            while (!queue.isEmpty() && end(queue.element()) - now <= 0) {
                 over.add(queue.remove().attempt);
             }
             isWatched = false;
@@ -144,33 +162,41 @@ public final class AdmissionQueue {
     private void decideNext(List<Runnable> decisions) {
         Iterator<Waiting> candidates = queue.iterator();
         while (running < limits.permits() && candidates.hasNext()) {
-            Attempt attempt = candidates.next().attempt;
+            Waiting candidate = candidates.next();
+            Attempt attempt = candidate.attempt;
             if (attempt.isGone()) {
                 candidates.remove();
                 decisions.add(() -> attempt.turnAway(backlog.turnAway()));
-            } else if (isDecided(attempt, decisions)) {
+            } else if (isDecided(candidate, decisions)) {
                 candidates.remove();
             }
         }
     }
 
     /** Adds what is to be done about the attempt, outside the lock; returns false if it cannot be said yet. */
-    private boolean isDecided(Attempt attempt, List<Runnable> decisions) {
+    private boolean isDecided(Waiting candidate, List<Runnable> decisions) {
+        Attempt attempt = candidate.attempt;
         return switch (attempt.turn()) {
             case Turn.Now now -> {
                 running++;
+                waits.waited(ticker.read() - candidate.start);
                 decisions.add(() -> threads.execute(() -> runAndGoOn(attempt)));
                 yield true;
             }
-            case Turn.Refused(Duration retryAfter) -> decisions.add(() -> attempt.refuse(retryAfter));
+            case Turn.Refused(Delay delay) -> decisions.add(() -> attempt.refuse(delay.time()));
             case Turn.Later later -> false;
         };
     }
 
+    /** When it is turned away, by the ticker. */
+    private long end(Waiting waiting) {
+        return waiting.start + limits.longestWait().toNanos();
+    }
+
     /**
-     * An attempt in the queue.
+     * An attempt that has come.
      *
-     * @param end when it is turned away, by the ticker
+     * @param start when it came, by the ticker
      */
-    private record Waiting(Attempt attempt, long end) {}
+    private record Waiting(Attempt attempt, long start) {}
 }

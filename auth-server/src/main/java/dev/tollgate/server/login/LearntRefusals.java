@@ -11,25 +11,27 @@ final class LearntRefusals {
     private static final Duration LONGEST = Duration.ofDays(1);
 
     private final Ticker ticker;
-    private final Cache<Long, Long> ends;
+    private final Cache<Long, Ending> ends;
 
     LearntRefusals(ThrottleLimits limits, Ticker ticker) {
         this.ticker = ticker;
         this.ends = Memory.of(limits, ticker).expireAfterWrite(LONGEST).build();
     }
 
-    Optional<Duration> delay(long key) {
-        @Nullable Long end = ends.getIfPresent(key);
-        return Optional.ofNullable(end)
-                .map(known -> Duration.ofNanos(known - ticker.read()))
-                .filter(Duration::isPositive);
+    Optional<Delay> delay(long key) {
+        @Nullable Ending ending = ends.getIfPresent(key);
+        return Optional.ofNullable(ending)
+                .map(known -> new Delay(known.limit, Duration.ofNanos(known.at - ticker.read())))
+                .filter(delay -> delay.time().isPositive());
     }
 
-    void learn(long key, Duration delay) {
-        ends.put(key, ticker.read() + delay.toNanos());
+    void learn(long key, Delay delay) {
+        ends.put(key, new Ending(delay.limit(), ticker.read() + delay.time().toNanos()));
     }
 
     void forgetAll() {
         ends.invalidateAll();
     }
+
+    private record Ending(ThrottleLimit limit, long at) {}
 }

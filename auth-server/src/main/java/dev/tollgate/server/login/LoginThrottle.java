@@ -5,9 +5,12 @@ import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Limits how many logins of one environment may fail, without letting a stranger lock somebody out.
@@ -28,6 +31,7 @@ public final class LoginThrottle {
     private final ThrottleStore store;
     private final Clock clock;
     private final KeyedHash hash;
+    private final Map<ThrottleLimit, LongAdder> refusals = new ConcurrentHashMap<>();
     private long lastClearing;
 
     /**
@@ -78,15 +82,17 @@ public final class LoginThrottle {
 
     /** How long the attempt has to wait, as far as memory tells; empty if not at all. */
     Optional<Duration> delay(AttemptKeys keys) {
-        return tally.delay(keys);
+        Optional<Delay> delay = tally.delay(keys);
+        delay.ifPresent(this::count);
+        return delay.map(Delay::time);
     }
 
     /** Whether the attempt may be looked at now, as far as memory tells. */
     Turn begin(AttemptKeys keys) {
-        Optional<Duration> delay = delay(keys);
-        if (delay.isPresent()) {
-            return new Turn.Refused(delay.get());
-        }
+        return counted(tally.delay(keys).<Turn>map(Turn.Refused::new).orElseGet(() -> beginHere(keys)));
+    }
+
+    private Turn beginHere(AttemptKeys keys) {
         Turn turn = networks.begin(keys.network());
         if (turn instanceof Turn.Now) {
             turn = pairs.begin(keys);
@@ -99,11 +105,31 @@ public final class LoginThrottle {
 
     /** Whether an attempt that has begun is looked at now; otherwise it has ended. Asks the store. */
     Turn beginAccount(AttemptKeys keys) {
-        Turn turn = tally.begin(keys);
+        Turn turn = counted(tally.begin(keys));
         if (!(turn instanceof Turn.Now)) {
             end(keys);
         }
         return turn;
+    }
+
+    /** How many attempts have been refused for the sake of the limit, since the start. */
+    public long refusals(ThrottleLimit limit) {
+        return counter(limit).sum();
+    }
+
+    private Turn counted(Turn turn) {
+        if (turn instanceof Turn.Refused(Delay delay)) {
+            count(delay);
+        }
+        return turn;
+    }
+
+    private void count(Delay delay) {
+        counter(delay.limit()).increment();
+    }
+
+    private LongAdder counter(ThrottleLimit limit) {
+        return refusals.computeIfAbsent(limit, first -> new LongAdder());
     }
 
     /**

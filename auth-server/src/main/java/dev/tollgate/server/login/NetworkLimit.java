@@ -46,7 +46,7 @@ public final class NetworkLimit {
     synchronized Turn begin(long network) {
         Failures failures = networks.get(network, unknown -> new Failures());
         if (failures.areTooMany(0)) {
-            return new Turn.Refused(failures.delay());
+            return new Turn.Refused(new Delay(ThrottleLimit.ADDRESS, failures.delay()));
         }
         if (failures.areTooMany(failures.pending)) {
             return new Turn.Later();

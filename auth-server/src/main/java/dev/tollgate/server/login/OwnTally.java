@@ -2,7 +2,6 @@ package dev.tollgate.server.login;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,11 +37,15 @@ final class OwnTally implements Tally {
 
     /** Whether the account is known at the client's network may not be in memory: then the account does not decide yet. */
     @Override
-    public Optional<Duration> delay(AttemptKeys keys) {
-        Optional<Duration> here = Tally.longer(networks.delay(keys.network()), pairs.delay(keys));
+    public Optional<Delay> delay(AttemptKeys keys) {
+        Optional<Delay> here = Delay.longer(
+                Delay.of(ThrottleLimit.ADDRESS, networks.delay(keys.network())),
+                Delay.of(ThrottleLimit.ACCOUNT_AT_ADDRESS, pairs.delay(keys)));
         Optional<Boolean> isKnown = pairs.isKnown(keys);
         boolean doesAccountDecide = isKnown.isPresent() || here.isPresent();
-        return isKnown.orElse(false) || !doesAccountDecide ? here : Tally.longer(here, accounts.delay(keys.account()));
+        return isKnown.orElse(false) || !doesAccountDecide
+                ? here
+                : Delay.longer(here, Delay.of(ThrottleLimit.ACCOUNT, accounts.delay(keys.account())));
     }
 
     @Override
@@ -53,7 +56,9 @@ final class OwnTally implements Tally {
         if (!accounts.isSlow(keys.account()) || isKnown(keys)) {
             return new Turn.Now();
         }
-        return accounts.begin(keys.account()).<Turn>map(Turn.Refused::new).orElseGet(Turn.Now::new);
+        return Delay.of(ThrottleLimit.ACCOUNT, accounts.begin(keys.account()))
+                .<Turn>map(Turn.Refused::new)
+                .orElseGet(Turn.Now::new);
     }
 
     @Override

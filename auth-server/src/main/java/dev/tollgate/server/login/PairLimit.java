@@ -33,7 +33,7 @@ final class PairLimit {
         Pair pair = pair(keys);
         Optional<Duration> delay = pair.delay();
         if (delay.isPresent()) {
-            return new Turn.Refused(delay.get());
+            return new Turn.Refused(new Delay(ThrottleLimit.ACCOUNT_AT_ADDRESS, delay.get()));
         }
         int allowedAtOnce = Math.max(1, limits.freeFailures() - pair.failures);
         if (pair.pending >= allowedAtOnce) {

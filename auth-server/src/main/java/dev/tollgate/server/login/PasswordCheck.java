@@ -175,7 +175,7 @@ public final class PasswordCheck {
                 conclusion = switch (throttle.beginAccount(keys)) {
                     case Turn.Now now -> workOut();
                     case Turn.Later later -> this::comeAgain;
-                    case Turn.Refused(Duration retryAfter) -> () -> refuse(retryAfter);
+                    case Turn.Refused(Delay delay) -> () -> refuse(delay.time());
                 };
             } catch (RuntimeException | Error failure) {
                 throttle.abandon(keys);

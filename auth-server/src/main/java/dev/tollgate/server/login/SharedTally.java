@@ -53,8 +53,8 @@ final class SharedTally implements Tally {
     }
 
     @Override
-    public Optional<Duration> delay(AttemptKeys keys) {
-        return Tally.longer(refusals.delay(keys.storedNetwork()), refusals.delay(keys.pair()));
+    public Optional<Delay> delay(AttemptKeys keys) {
+        return Delay.longer(refusals.delay(keys.storedNetwork()), refusals.delay(keys.pair()));
     }
 
     @Override
@@ -62,10 +62,10 @@ final class SharedTally implements Tally {
         return switch (store.begin(keys, limits, standing -> judge(standing, keys.isShared()))) {
             case LetIn letIn -> new Turn.Now();
             case Undecided undecided -> new Turn.Later();
-            case Refused(Optional<Duration> network, Optional<Duration> pair) -> {
+            case Refused(Optional<Delay> network, Optional<Delay> pair) -> {
                 network.ifPresent(delay -> refusals.learn(keys.storedNetwork(), delay));
                 pair.ifPresent(delay -> refusals.learn(keys.pair(), delay));
-                yield new Turn.Refused(Tally.longer(network, pair).orElseThrow());
+                yield new Turn.Refused(Delay.longer(network, pair).orElseThrow());
             }
         };
     }
@@ -84,9 +84,11 @@ final class SharedTally implements Tally {
         if (network.isEmpty() && pair.isEmpty() && account.isEmpty()) {
             return new LetIn(isInSlowLane);
         }
-        Optional<Duration> sureOfNetwork = network.filter(delay -> isLookedAt(standing.sinceNetworksLast()));
-        Optional<Duration> sureOfPair =
-                Tally.longer(pair.filter(delay -> isLookedAt(standing.sincePairsLast())), account);
+        Optional<Delay> sureOfNetwork =
+                Delay.of(ThrottleLimit.ADDRESS, network.filter(delay -> isLookedAt(standing.sinceNetworksLast())));
+        Optional<Delay> sureOfPair = Delay.longer(
+                Delay.of(ThrottleLimit.ACCOUNT_AT_ADDRESS, pair.filter(delay -> isLookedAt(standing.sincePairsLast()))),
+                Delay.of(ThrottleLimit.ACCOUNT, account));
         return sureOfNetwork.isEmpty() && sureOfPair.isEmpty()
                 ? new Undecided()
                 : new Refused(sureOfNetwork, sureOfPair);

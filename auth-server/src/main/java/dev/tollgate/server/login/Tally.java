@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  */
 interface Tally {
     /** How long the attempt has to wait, as far as memory tells; empty if not at all. */
-    Optional<Duration> delay(AttemptKeys keys);
+    Optional<Delay> delay(AttemptKeys keys);
 
     /** Whether an attempt that memory let in is looked at now. Asks the store. */
     Turn begin(AttemptKeys keys);

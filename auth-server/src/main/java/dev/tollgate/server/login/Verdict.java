@@ -1,6 +1,5 @@
 package dev.tollgate.server.login;
 
-import java.time.Duration;
 import java.util.Optional;
 
 /** What all servers' attempts together say about one more. */
@@ -21,5 +20,5 @@ public sealed interface Verdict {
      * @param network how long for the network's sake
      * @param pair how long for the pair's sake, or the account's, of which a pair may be let off
      */
-    record Refused(Optional<Duration> network, Optional<Duration> pair) implements Verdict {}
+    record Refused(Optional<Delay> network, Optional<Delay> pair) implements Verdict {}
 }

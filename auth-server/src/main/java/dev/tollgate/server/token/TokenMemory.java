@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,8 @@ public final class TokenMemory {
     private final Ticker ticker;
     private final Cache<TokenDigest, Live> tokens;
     private final Cache<UserId, Long> lastEndings;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
     private long endings;
 
     /** The last of the endings that may have been of anybody's tokens, as those are that had no room. */
@@ -64,7 +67,27 @@ public final class TokenMemory {
     @Nullable
     Live find(TokenDigest digest, Instant now) {
         @Nullable Live known = tokens.getIfPresent(digest);
-        return known == null || nanosLeft(known.reading(), now) <= 0 ? null : known;
+        if (known == null || nanosLeft(known.reading(), now) <= 0) {
+            misses.increment();
+            return null;
+        }
+        hits.increment();
+        return known;
+    }
+
+    /** How many tokens it knows, about. */
+    public long size() {
+        return tokens.estimatedSize();
+    }
+
+    /** How often a token was asked for that it knew, since the start. */
+    public long hits() {
+        return hits.sum();
+    }
+
+    /** How often a token was asked for that it did not know. */
+    public long misses() {
+        return misses.sum();
     }
 
     /** To be called before the store is read; {@link #remember} wants the answer. */

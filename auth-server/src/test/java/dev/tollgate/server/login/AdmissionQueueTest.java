@@ -22,7 +22,7 @@ final class AdmissionQueueTest {
 
     private final Queue<Runnable> threads = new ArrayDeque<>();
     private final List<String> events = new ArrayList<>();
-    private final AdmissionQueue queue = new AdmissionQueue(LIMITS, threads::add, System::nanoTime);
+    private final AdmissionQueue queue = new AdmissionQueue(LIMITS, threads::add, System::nanoTime, WaitMeter.NONE);
 
     @Test
     void asManyRunAsThereArePermitsAndTheOthersFollowInTheirOrder() {
@@ -87,7 +87,7 @@ final class AdmissionQueueTest {
         queue.enter(new Candidate("b", 1));
         Candidate refused = new Candidate("c", 1);
         queue.enter(refused);
-        refused.turn = new Turn.Refused(Duration.ofSeconds(7));
+        refused.turn = new Turn.Refused(new Delay(ThrottleLimit.ADDRESS, Duration.ofSeconds(7)));
         queue.enter(new Candidate("d", 1));
         runAll();
         assertThat(events).containsExactly("a runs", "c is refused for PT7S", "b runs", "d runs");
@@ -98,8 +98,8 @@ final class AdmissionQueueTest {
         Semaphore turnedAway = new Semaphore(0);
         CountDownLatch isOver = new CountDownLatch(1);
         try (ExecutorService pool = Executors.newFixedThreadPool(1)) {
-            AdmissionQueue impatient =
-                    new AdmissionQueue(new AdmissionLimits(1, 8, Duration.ofMillis(1)), pool, System::nanoTime);
+            AdmissionQueue impatient = new AdmissionQueue(
+                    new AdmissionLimits(1, 8, Duration.ofMillis(1)), pool, System::nanoTime, WaitMeter.NONE);
             impatient.enter(new Candidate("long", 1) {
                 @Override
                 public void run() {
@@ -131,7 +131,8 @@ final class AdmissionQueueTest {
         AtomicInteger most = new AtomicInteger();
         CountDownLatch ended = new CountDownLatch(2_000);
         try (ExecutorService pool = Executors.newCachedThreadPool()) {
-            AdmissionQueue busy = new AdmissionQueue(new AdmissionLimits(3, 4_000, LONG), pool, System::nanoTime);
+            AdmissionQueue busy =
+                    new AdmissionQueue(new AdmissionLimits(3, 4_000, LONG), pool, System::nanoTime, WaitMeter.NONE);
             for (int i = 0; i < 2_000; i++) {
                 busy.enter(new Candidate("x", i) {
                     @Override

@@ -355,11 +355,11 @@ final class LoginThrottleTest {
         if (delay.isPresent()) {
             return delay;
         }
-        if (throttle.begin(keys) instanceof Turn.Refused(Duration refused)) {
-            return Optional.of(refused);
+        if (throttle.begin(keys) instanceof Turn.Refused(Delay refused)) {
+            return Optional.of(refused.time());
         }
-        if (throttle.beginAccount(keys) instanceof Turn.Refused(Duration refused)) {
-            return Optional.of(refused);
+        if (throttle.beginAccount(keys) instanceof Turn.Refused(Delay refused)) {
+            return Optional.of(refused.time());
         }
         assertThat(throttle.fail(keys)).isCompleted();
         return Optional.empty();

@@ -517,7 +517,7 @@ final class LoginWorkTest {
                 passwords,
                 legacy,
                 throttle,
-                new AdmissionQueue(admission, hashing::add, () -> 0),
+                new AdmissionQueue(admission, hashing::add, () -> 0, WaitMeter.NONE),
                 patience,
                 ids,
                 new WrittenLog(),

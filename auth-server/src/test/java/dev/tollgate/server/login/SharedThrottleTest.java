@@ -419,7 +419,7 @@ final class SharedThrottleTest {
                 pass(LOOK);
                 yield attempt(server, account, client);
             }
-            case Refused(Duration delay) -> Optional.of(delay);
+            case Refused(Delay delay) -> Optional.of(delay.time());
         };
     }
 

@@ -2,6 +2,7 @@ package dev.tollgate.server.store.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.tollgate.server.store.ConnectionUse;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
 import java.sql.Connection;
@@ -116,6 +117,10 @@ final class ConnectionPool implements AutoCloseable {
         } catch (SQLException gone) {
             // It has come to its end by itself.
         }
+    }
+
+    ConnectionUse use(String name) {
+        return ConnectionUse.of(name, connections.getHikariPoolMXBean());
     }
 
     /** Closes connections that nobody uses, as they may lead where one that was used has failed. */

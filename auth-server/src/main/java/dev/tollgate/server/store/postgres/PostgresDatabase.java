@@ -3,6 +3,7 @@ package dev.tollgate.server.store.postgres;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tollgate.server.login.SharedThrottleStore;
 import dev.tollgate.server.store.Announcements;
+import dev.tollgate.server.store.ConnectionUse;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
 import dev.tollgate.server.store.SchemaChange;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -53,6 +55,7 @@ public final class PostgresDatabase implements Database {
     private final ConnectionPool readers;
     private final ConnectionPool writers;
     private final List<PostgresListener> listeners = new CopyOnWriteArrayList<>();
+    private final LongAdder failures = new LongAdder();
 
     private PostgresDatabase(
             PostgresAccess access,
@@ -196,6 +199,16 @@ public final class PostgresDatabase implements Database {
     }
 
     @Override
+    public List<ConnectionUse> connectionUse() {
+        return List.of(readers.use(ConnectionUse.READS), writers.use(ConnectionUse.WRITES));
+    }
+
+    @Override
+    public long failures() {
+        return failures.sum();
+    }
+
+    @Override
     public SharedThrottleStore throttles() {
         return new PostgresThrottleStore(this);
     }
@@ -211,6 +224,9 @@ public final class PostgresDatabase implements Database {
     private <R> R attempt(ConnectionPool pool, Function<Handle, R> work) {
         try {
             return pool.use(work);
+        } catch (StoreUnavailableException away) {
+            failures.increment();
+            throw away;
         } catch (JdbiException failure) {
             if (PostgresErrors.sqlState(failure)
                     .filter(ENDS_OF_CONNECTIONS::contains)
@@ -219,6 +235,7 @@ public final class PostgresDatabase implements Database {
                 writers.renew();
             }
             if (isPassing(failure)) {
+                failures.increment();
                 throw new StoreUnavailableException(
                         "the database " + place + " does not answer: " + Failures.rootCause(failure), failure);
             }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.tollgate.server.login.OwnThrottleStore;
 import dev.tollgate.server.store.Announcements;
+import dev.tollgate.server.store.ConnectionUse;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.Failures;
 import dev.tollgate.server.store.Migrations;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -64,6 +66,7 @@ public final class SqliteDatabase implements Database {
     private final HikariDataSource writer;
     private final Jdbi reading;
     private final Jdbi writing;
+    private final LongAdder failures = new LongAdder();
 
     private SqliteDatabase(Path file, HikariDataSource readers, HikariDataSource writer) throws IOException {
         this.file = file;
@@ -191,6 +194,18 @@ public final class SqliteDatabase implements Database {
     public void listen(String topic, Announcements announcements) {}
 
     @Override
+    public List<ConnectionUse> connectionUse() {
+        return List.of(
+                ConnectionUse.of(ConnectionUse.READS, readers.getHikariPoolMXBean()),
+                ConnectionUse.of(ConnectionUse.WRITES, writer.getHikariPoolMXBean()));
+    }
+
+    @Override
+    public long failures() {
+        return failures.sum();
+    }
+
+    @Override
     public OwnThrottleStore throttles() {
         return new SqliteThrottleStore(this);
     }
@@ -202,11 +217,15 @@ public final class SqliteDatabase implements Database {
     }
 
     private <R> R attempt(Supplier<R> work) {
-        requireFile();
         try {
+            requireFile();
             return work.get();
+        } catch (StoreUnavailableException gone) {
+            failures.increment();
+            throw gone;
         } catch (JdbiException failure) {
             if (isPassing(failure)) {
+                failures.increment();
                 throw new StoreUnavailableException(
                         "the database " + file + " does not answer: " + Failures.rootCause(failure), failure);
             }
