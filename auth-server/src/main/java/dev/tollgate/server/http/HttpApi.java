@@ -42,6 +42,7 @@ public final class HttpApi {
 
     private final RequestModelReader reader = new RequestModelReader(new Requests());
     private final WholeNumbers numbers = new WholeNumbers();
+    private final Routes routes = new Routes(OPERATIONS);
     private final RouteFilter routing;
     private final TrustedProxies proxies;
     private final UniqueIds ids;
@@ -54,7 +55,7 @@ public final class HttpApi {
      * @param proxies whose word about a client's address is taken
      */
     public HttpApi(List<String> exposedLogins, TrustedProxies proxies, UniqueIds ids, Clock clock) {
-        this.routing = new RouteFilter(new Routes(OPERATIONS), hiddenPaths(exposedLogins));
+        this.routing = new RouteFilter(routes, hiddenPaths(exposedLogins));
         this.proxies = proxies;
         this.ids = ids;
         this.clock = clock;
@@ -63,6 +64,11 @@ public final class HttpApi {
     /** The names of the logins, in the order of the contract; an operator may expose some of them only. */
     public static List<String> loginOperations() {
         return LoginOperation.workflows();
+    }
+
+    /** All operations of the contract. */
+    public List<Operation> operations() {
+        return routes.operations();
     }
 
     /** The operations that read their bodies while they answer. */

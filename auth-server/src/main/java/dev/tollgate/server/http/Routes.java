@@ -1,6 +1,7 @@
 package dev.tollgate.server.http;
 
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,8 +19,15 @@ final class Routes {
     /** Those of paths whose last segment may be anything, by the folder it stands in. */
     private final Map<String, Route> routesByFolder = new HashMap<>();
 
+    private final List<Operation> operations = new ArrayList<>();
+
     Routes(Collection<Class<?>> resources) {
         resources.stream().map(Resource::from).forEach(resource -> add("", resource));
+    }
+
+    /** All operations, as the interfaces name them. */
+    List<Operation> operations() {
+        return operations;
     }
 
     /** The operations of a path; empty if it has none. One that is named exactly wins. */
@@ -35,8 +43,17 @@ final class Routes {
         String path = join(parent, resource.getPath());
         for (ResourceMethod method : resource.getResourceMethods()) {
             route(path).add(method);
+            operations.add(operation(path, method));
         }
         resource.getChildResources().forEach(child -> add(path, child));
+    }
+
+    private static Operation operation(String path, ResourceMethod method) {
+        String id = method.getInvocable().getHandlingMethod().getName();
+        String counted = path.endsWith("}") ? folder(path) : path;
+        String verb = method.getHttpMethod();
+        Set<String> methods = verb.equals("GET") ? Set.of(verb, "HEAD") : Set.of(verb);
+        return new Operation(id, ForwardAuthResource.isAt(path) ? Set.of() : methods, counted);
     }
 
     private Route route(String path) {

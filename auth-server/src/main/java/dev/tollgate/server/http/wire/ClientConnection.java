@@ -64,6 +64,7 @@ public final class ClientConnection {
     private final Limits limits;
     private final StreamedOperations streamed;
     private final ErrorAnswers errors;
+    private final AnswerMeter meter;
 
     private Phase phase = Phase.READING;
     private RequestReader reader;
@@ -77,6 +78,7 @@ public final class ClientConnection {
     private boolean hasSentMore;
     private ByteBuffer early = NOTHING;
     private long startOfRequest;
+    private long arrival;
     private long deadline;
     private int heldBytes;
     private long discardedBytes;
@@ -86,13 +88,15 @@ public final class ClientConnection {
             OpenConnections connections,
             Limits limits,
             StreamedOperations streamed,
-            ErrorAnswers errors) {
+            ErrorAnswers errors,
+            AnswerMeter meter) {
         this.connection = connection;
         this.address = ((InetSocketAddress) connection.getPeerAddress()).getAddress();
         this.connections = connections;
         this.limits = limits;
         this.streamed = streamed;
         this.errors = errors;
+        this.meter = meter;
         this.reader = new RequestReader(limits, streamed);
         this.deadline = System.nanoTime() + limits.headTime().toNanos();
     }
@@ -103,8 +107,9 @@ public final class ClientConnection {
             OpenConnections connections,
             Limits limits,
             StreamedOperations streamed,
-            ErrorAnswers errors) {
-        ClientConnection client = new ClientConnection(connection, connections, limits, streamed, errors);
+            ErrorAnswers errors,
+            AnswerMeter meter) {
+        ClientConnection client = new ClientConnection(connection, connections, limits, streamed, errors, meter);
         ATTRIBUTE.set(connection, client);
         return client;
     }
@@ -165,11 +170,12 @@ public final class ClientConnection {
     }
 
     /**
-     * Decides whether the connection ends with the answer that is on its way, and returns so.
+     * An answer is on its way: decides whether the connection ends with it, and returns so.
      *
      * @param isBroken whether Grizzly itself has given the connection up
      */
-    synchronized boolean decideWhetherToEnd(boolean isBroken) {
+    synchronized boolean beginAnswer(int status, boolean isBroken) {
+        meter.answered(request.method(), request.path(), status, System.nanoTime() - arrival);
         hasBegunAnswer = true;
         isLastRequest |= isBroken || connections.isDraining() || leavesBody();
         return isLastRequest;
@@ -310,7 +316,10 @@ public final class ClientConnection {
      */
     synchronized void refuse(int status, String reason) {
         LOG.debug("Answered {} to {}: {}", status, connection.getPeerAddress(), reason);
-        byte[] answer = errors.last(status, reader.summary());
+        RequestSummary refused = reader.summary();
+        ErrorReply reply = errors.reply(status, refused);
+        byte[] answer = errors.last(reply, refused);
+        meter.answered(refused.method(), refused.path(), reply.status(), 0);
         end();
         send(buffer(answer), this::endSending);
     }
@@ -353,6 +362,7 @@ public final class ClientConnection {
 
     private void answer(ReceivedRequest received, ByteBuffer input) {
         phase = Phase.ANSWERING;
+        arrival = System.nanoTime();
         hasBegunAnswer = false;
         request = received.summary();
         isLastRequest = received.endsConnection();

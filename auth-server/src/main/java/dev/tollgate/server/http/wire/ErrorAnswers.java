@@ -26,11 +26,9 @@ final class ErrorAnswers {
     /**
      * An answer as it stands on the wire, the last one on its connection.
      *
-     * @param status of the contract
      * @param request what of it could be read
      */
-    byte[] last(int status, RequestSummary request) {
-        ErrorReply reply = reply(status, request);
+    byte[] last(ErrorReply reply, RequestSummary request) {
         StringBuilder head = new StringBuilder(512);
         BiConsumer<String, String> lines =
                 (name, value) -> head.append(name).append(": ").append(value).append("\r\n");

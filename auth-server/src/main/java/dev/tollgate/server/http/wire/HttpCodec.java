@@ -73,8 +73,8 @@ final class HttpCodec extends HttpServerFilter {
     protected void onInitialLineEncoded(HttpHeader header, FilterChainContext context) {
         if (header instanceof HttpResponsePacket response) {
             ClientConnection client = ClientConnection.of(context.getConnection());
-            boolean isLast =
-                    client.decideWhetherToEnd(response.getProcessingState().isError());
+            boolean isLast = client.beginAnswer(
+                    response.getStatus(), response.getProcessingState().isError());
             response.getProcessingState().setKeepAlive(!isLast);
             if (isLast) {
                 response.setHeader(Header.Connection, "close");

@@ -55,15 +55,8 @@ public final class HttpListener {
     }
 
     /**
-     * Listens and serves.
+     * Listens and serves the contract; nobody is told of the answers.
      *
-     * @param port 0 takes a free one
-     * @param wanted how much a client may send; there are fewer connections if the process may not open so many
-     * @param allowedOrigins the web pages that may call, such as {@code https://app.example.com}
-     * @param applications by base path, such as {@code /api/1.1}
-     * @param streamed the operations whose bodies are of any length
-     * @param files what else may be read, by path; any other path is answered 404
-     * @param errorReplies what is answered where no application is asked
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files for a connection
      */
@@ -77,6 +70,45 @@ public final class HttpListener {
             Map<String, PublishedFile> files,
             ErrorReplies errorReplies)
             throws IOException {
+        return start(
+                ListenerRole.API,
+                host,
+                port,
+                wanted,
+                allowedOrigins,
+                applications,
+                streamed,
+                files,
+                errorReplies,
+                AnswerMeter.NONE);
+    }
+
+    /**
+     * Listens and serves.
+     *
+     * @param port 0 takes a free one
+     * @param wanted how much a client may send; there are fewer connections if the process may not open so many
+     * @param allowedOrigins the web pages that may call, such as {@code https://app.example.com}
+     * @param applications by base path, such as {@code /api/1.1}
+     * @param streamed the operations whose bodies are of any length
+     * @param files what else may be read, by path; any other path is answered 404
+     * @param errorReplies what is answered where no application is asked
+     * @param meter is told of all answers
+     * @throws BindException if the port is taken or the host is not this machine's
+     * @throws IOException if the process may not open enough files for a connection
+     */
+    public static HttpListener start(
+            ListenerRole role,
+            String host,
+            int port,
+            Limits wanted,
+            Set<String> allowedOrigins,
+            Map<String, HttpHandler> applications,
+            Set<StreamedOperation> streamed,
+            Map<String, PublishedFile> files,
+            ErrorReplies errorReplies,
+            AnswerMeter meter)
+            throws IOException {
         Limits limits = fitted(wanted);
         OpenConnections connections = new OpenConnections(limits);
         AnswerHeaders headers = new AnswerHeaders(new CrossOrigin(allowedOrigins));
@@ -84,16 +116,18 @@ public final class HttpListener {
         ErrorAnswers errors = new ErrorAnswers(bases, errorReplies, headers);
         StreamedOperations operations = new StreamedOperations(bases, streamed);
 
-        NetworkListener listener = new NetworkListener("api", host, port);
-        configure(listener, limits);
+        NetworkListener listener = new NetworkListener(role.label(), host, port);
+        configure(listener, role, limits);
         ListeningSocket socket = new ListeningSocket();
         listener.getTransport().getConnectionMonitoringConfig().addProbes(socket);
-        // None where it is deployed: the tests have one, so that no exchange of theirs escapes the contract.
-        ServiceLoader.load(ConnectionProbe.class)
-                .forEach(listener.getTransport().getConnectionMonitoringConfig()::addProbes);
+        if (role == ListenerRole.API) {
+            // None where it is deployed: the tests have one, so that no exchange of theirs escapes the contract.
+            ServiceLoader.load(ConnectionProbe.class)
+                    .forEach(listener.getTransport().getConnectionMonitoringConfig()::addProbes);
+        }
         listener.registerAddOn((network, chain) -> arrange(
                 chain,
-                new RequestCollector(connections, limits, operations, errors),
+                new RequestCollector(connections, limits, operations, errors, meter),
                 new HttpCodec(network, errors),
                 headers));
 
@@ -109,9 +143,19 @@ public final class HttpListener {
         return listener.getPort();
     }
 
+    /** How many connections are open. */
+    public int openConnections() {
+        return connections.size();
+    }
+
     /** From now on each answer tells the client to leave. */
     public void drain() {
         connections.drain();
+    }
+
+    /** Whether each answer tells so. */
+    public boolean isDraining() {
+        return connections.isDraining();
     }
 
     /** Takes no more connections, lets the requests that were accepted be answered, and cuts them after the time. */
@@ -134,8 +178,8 @@ public final class HttpListener {
         return server;
     }
 
-    /** One thread for each core does all the work, and what is limited is limited by the filters. */
-    private static void configure(NetworkListener listener, Limits limits) {
+    /** The threads of the selectors do all the work, and what is limited is limited by the filters. */
+    private static void configure(NetworkListener listener, ListenerRole role, Limits limits) {
         listener.setMaxHttpHeaderSize(ESCAPE_LENGTH * limits.headBytes() + limits.headerLines() + ADDED_HEAD_BYTES);
         listener.setMaxRequestHeaders(limits.headerLines() + ADDED_HEADER_LINES);
         listener.getKeepAlive().setIdleTimeoutInSeconds(-1);
@@ -144,7 +188,7 @@ public final class HttpListener {
         TCPNIOTransport transport = listener.getTransport();
         transport.setIOStrategy(SameThreadIOStrategy.getInstance());
         transport.setWorkerThreadPoolConfig(null);
-        transport.setSelectorRunnersCount(Runtime.getRuntime().availableProcessors());
+        transport.setSelectorRunnersCount(role.threads());
         transport.setReadBufferSize(READ_BUFFER_BYTES);
         // With a limit Grizzly would hold the selector's thread until the client has read.
         transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);

@@ -70,6 +70,11 @@ final class OpenConnections {
         }
     }
 
+    /** How many are open, those that are one too many included. */
+    int size() {
+        return wasAdmitted.size();
+    }
+
     /**
      * Counts bytes of requests that have not arrived as a whole, or with a negative number takes them off again.
      *

@@ -21,17 +21,24 @@ final class RequestCollector extends BaseFilter {
     private final Limits limits;
     private final StreamedOperations streamed;
     private final ErrorAnswers errors;
+    private final AnswerMeter meter;
 
-    RequestCollector(OpenConnections connections, Limits limits, StreamedOperations streamed, ErrorAnswers errors) {
+    RequestCollector(
+            OpenConnections connections,
+            Limits limits,
+            StreamedOperations streamed,
+            ErrorAnswers errors,
+            AnswerMeter meter) {
         this.connections = connections;
         this.limits = limits;
         this.streamed = streamed;
         this.errors = errors;
+        this.meter = meter;
     }
 
     @Override
     public NextAction handleAccept(FilterChainContext context) {
-        connections.add(ClientConnection.accept(context.getConnection(), connections, limits, streamed, errors));
+        connections.add(ClientConnection.accept(context.getConnection(), connections, limits, streamed, errors, meter));
         return context.getInvokeAction();
     }
 

@@ -102,8 +102,8 @@ final class RequestHead {
         return requestLine == null
                 ? RequestSummary.UNKNOWN
                 : new RequestSummary(
+                        requestLine.method(),
                         target.path(),
-                        requestLine.method().equals("HEAD"),
                         isHttp10(),
                         Optional.ofNullable(origin),
                         requestLine.method().equals("OPTIONS") && asksForMethod);

@@ -5,12 +5,17 @@ import java.util.Optional;
 /**
  * What of a request decides about the form of its answer.
  *
- * @param path empty if the request line was not read
- * @param isHead whether the answer has no body
+ * @param method empty if the request line was not read
+ * @param path empty in the same case
  * @param isHttp10 whether a connection that stays open has to be announced
  * @param origin the web page's that sends it, if a browser says so
  * @param isPreflight whether a browser asks what a web page may send
  */
-record RequestSummary(String path, boolean isHead, boolean isHttp10, Optional<String> origin, boolean isPreflight) {
-    static final RequestSummary UNKNOWN = new RequestSummary("", false, false, Optional.empty(), false);
+record RequestSummary(String method, String path, boolean isHttp10, Optional<String> origin, boolean isPreflight) {
+    static final RequestSummary UNKNOWN = new RequestSummary("", "", false, Optional.empty(), false);
+
+    /** Whether the answer has no body. */
+    boolean isHead() {
+        return method.equals("HEAD");
+    }
 }
