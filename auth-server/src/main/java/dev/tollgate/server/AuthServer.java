@@ -5,12 +5,15 @@ import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.BulkUsers;
 import dev.tollgate.server.http.DocsPage;
 import dev.tollgate.server.http.HttpApi;
+import dev.tollgate.server.http.wire.AnswerMeter;
 import dev.tollgate.server.http.wire.HttpListener;
+import dev.tollgate.server.http.wire.ListenerRole;
 import dev.tollgate.server.http.wire.PublishedFile;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.legacy.OldServer;
 import dev.tollgate.server.login.AdmissionQueue;
+import dev.tollgate.server.login.AttemptLog;
 import dev.tollgate.server.login.LegacyLogin;
 import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.LoginThrottle;
@@ -19,6 +22,11 @@ import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.login.QueuedHashing;
 import dev.tollgate.server.login.WaitMeter;
+import dev.tollgate.server.management.DatabaseProbe;
+import dev.tollgate.server.management.Health;
+import dev.tollgate.server.management.ManagementListener;
+import dev.tollgate.server.management.Metrics;
+import dev.tollgate.server.management.WatchedEnvironment;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.EndedTokens;
@@ -58,6 +66,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.glassfish.grizzly.http.server.HttpHandler;
 
 /** A running server: makes every object, in the order in which they need each other. */
@@ -65,12 +74,14 @@ public final class AuthServer implements AutoCloseable {
     private static final Duration TOKEN_UPKEEP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
     private static final Duration CLEARINGS_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
     private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(10);
     private static final int MAX_READS = 32;
     private static final int MAX_WRITES = 64;
     private static final int MAX_IMPORTS = 4;
 
     private final HttpListener listener;
+    private final Optional<ManagementListener> management;
     private final List<ExecutorService> executors;
     private final List<OldServer> oldServers;
     private final List<Database> databases;
@@ -80,12 +91,14 @@ public final class AuthServer implements AutoCloseable {
 
     private AuthServer(
             HttpListener listener,
+            Optional<ManagementListener> management,
             List<ExecutorService> executors,
             List<OldServer> oldServers,
             List<Database> databases,
             List<Upkeep> lastWork,
             Duration drainTime) {
         this.listener = listener;
+        this.management = management;
         this.executors = executors;
         this.oldServers = oldServers;
         this.databases = databases;
@@ -117,7 +130,11 @@ public final class AuthServer implements AutoCloseable {
 
         // One for both environments, because they share the cores and, as far as anybody knows, the clients.
         ExecutorService hashing = hashingPool("hashing", config.admission().permits());
-        AdmissionQueue queue = new AdmissionQueue(config.admission(), hashing, ticker, WaitMeter.NONE);
+        Optional<Metrics> metrics =
+                config.management().map(address -> new Metrics(http.operations(), Environment.labelsByBasePath()));
+        AdmissionQueue queue = new AdmissionQueue(
+                config.admission(), hashing, ticker, metrics.map(Metrics::waits).orElse(WaitMeter.NONE));
+        metrics.ifPresent(known -> known.watch(queue));
         NetworkLimit networks = new NetworkLimit(config.throttle(), ticker, random);
         Optional<Duration> patience =
                 where.longestStatement().map(config.admission().longestWait()::plus);
@@ -128,6 +145,7 @@ public final class AuthServer implements AutoCloseable {
         List<OldServer> oldServers = new ArrayList<>();
         List<Database> databases = new ArrayList<>();
         List<Upkeep> lastWork = new ArrayList<>();
+        Map<String, Supplier<Optional<String>>> parts = new LinkedHashMap<>();
         Map<String, HttpHandler> applications = new LinkedHashMap<>();
         for (Environment environment : Environment.values()) {
             Database database = where.create(environment);
@@ -171,6 +189,19 @@ public final class AuthServer implements AutoCloseable {
                     PRUNING_INTERVAL,
                     new Upkeep("Pruning of throttles in " + environment.label(), throttle::prune));
             AuditLog audit = new AuditLog(environment, clock);
+            AttemptLog attempts = metrics.map(known -> known.attempts(environment.label(), audit))
+                    .orElse(audit);
+            metrics.ifPresent(known -> {
+                known.watch(new WatchedEnvironment(environment.label(), memory, throttle, database));
+                DatabaseProbe probe = new DatabaseProbe(database::requireAnswer, ticker);
+                parts.put("database-" + environment.label(), probe::fault);
+                ScheduledExecutorService probing = upkeepThread(environment.label() + "-probe");
+                executors.add(probing);
+                repeat(
+                        probing,
+                        PROBE_INTERVAL,
+                        new Upkeep("The probe of the database in " + environment.label(), probe));
+            });
             Optional<OldServer> oldServer = oldServer(environment, config, ticker);
             oldServer.ifPresent(oldServers::add);
             PasswordCheck check = new PasswordCheck(
@@ -181,7 +212,7 @@ public final class AuthServer implements AutoCloseable {
                     queue,
                     patience,
                     ids,
-                    audit,
+                    attempts,
                     writes);
             Login login = new Login(check, users, issuer);
             PasswordChange passwordChange = new PasswordChange(check, config.passwordRules(), sessions);
@@ -212,8 +243,11 @@ public final class AuthServer implements AutoCloseable {
                             login, passwordChange, verifier, sessions, people, bulk, services, administrators)));
         }
         try {
-            return new AuthServer(
-                    listen(config, applications, http), executors, oldServers, databases, lastWork, config.drainTime());
+            HttpListener listener = listen(
+                    config, applications, http, metrics.map(Metrics::answers).orElse(AnswerMeter.NONE));
+            Optional<ManagementListener> management =
+                    config.management().map(address -> manage(address, listener, parts, metrics.orElseThrow()));
+            return new AuthServer(listener, management, executors, oldServers, databases, lastWork, config.drainTime());
         } catch (OperatorException mistake) {
             release(executors, oldServers, databases);
             throw mistake;
@@ -223,6 +257,11 @@ public final class AuthServer implements AutoCloseable {
     /** The port that it listens on. */
     public int port() {
         return listener.port();
+    }
+
+    /** The port that it listens on for operators, if it does. */
+    public Optional<Integer> managementPort() {
+        return management.map(ManagementListener::port);
     }
 
     /**
@@ -240,6 +279,7 @@ public final class AuthServer implements AutoCloseable {
         try {
             listener.stop(SHUTDOWN_GRACE);
             lastWork.forEach(Upkeep::run);
+            management.ifPresent(ManagementListener::close);
         } finally {
             release(executors, oldServers, databases);
         }
@@ -262,9 +302,26 @@ public final class AuthServer implements AutoCloseable {
                 .map(base -> new OldServer(base, config.legacyLoginRate(), ticker));
     }
 
-    private static HttpListener listen(Config config, Map<String, HttpHandler> applications, HttpApi http) {
+    /** An API that operators cannot watch is not left behind. */
+    private static ManagementListener manage(
+            ListenAddress address, HttpListener api, Map<String, Supplier<Optional<String>>> parts, Metrics metrics) {
+        parts.put("listener", () -> api.isDraining() ? Optional.of("draining") : Optional.empty());
+        Health health = new Health(parts);
+        metrics.watchConnections(api::openConnections);
+        metrics.watch(health);
+        try {
+            return ManagementListener.start(address.host(), address.port(), health, metrics);
+        } catch (IOException failure) {
+            api.stop(Duration.ZERO);
+            throw cannotListen(address.host(), address.port(), failure);
+        }
+    }
+
+    private static HttpListener listen(
+            Config config, Map<String, HttpHandler> applications, HttpApi http, AnswerMeter meter) {
         try {
             return HttpListener.start(
+                    ListenerRole.API,
                     config.host(),
                     config.port(),
                     config.limits(),
@@ -272,11 +329,15 @@ public final class AuthServer implements AutoCloseable {
                     applications,
                     HttpApi.streamedOperations(),
                     files(config),
-                    http::errorReply);
+                    http::errorReply,
+                    meter);
         } catch (IOException failure) {
-            throw new OperatorException(
-                    "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(), failure);
+            throw cannotListen(config.host(), config.port(), failure);
         }
+    }
+
+    private static OperatorException cannotListen(String host, int port, IOException failure) {
+        return new OperatorException("cannot listen on " + host + ":" + port + ": " + failure.getMessage(), failure);
     }
 
     private static Map<String, PublishedFile> files(Config config) {

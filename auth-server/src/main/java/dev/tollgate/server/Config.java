@@ -41,6 +41,7 @@ import java.util.Set;
  * @param legacyLoginRate logins a second that such a server is asked about at most
  * @param allowedOrigins the web pages that may call
  * @param docs whether the API reference is shown
+ * @param management where operators are answered, if they are
  * @param drainTime how long clients are asked to leave before the server stops
  * @param limits how much a client may send
  */
@@ -61,8 +62,10 @@ public record Config(
         int legacyLoginRate,
         Set<String> allowedOrigins,
         boolean docs,
+        Optional<ListenAddress> management,
         Duration drainTime,
         Limits limits) {
+    private static final int MAX_PORT = 65_535;
     private static final int MAX_TOKENS_OF_USER = 100_000;
     private static final int MAX_BOUND_SECONDS = 300;
     private static final int MAX_HASH_QUEUE = 10_000;
@@ -123,6 +126,7 @@ public record Config(
                 (int) reading.number(Setting.LEGACY_LOGIN_RATE, 1, MAX_LEGACY_LOGINS_A_SECOND),
                 reading.origins(Setting.ALLOWED_ORIGINS),
                 reading.isOn(Setting.DOCS),
+                management(reading),
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
     }
@@ -207,6 +211,21 @@ public record Config(
         return new PostgresAccess(url, user, inFile.or(() -> given), connections, timeouts, acceptsLostWrites);
     }
 
+    private static Optional<ListenAddress> management(Reading reading) {
+        String host = reading.host(Setting.MANAGEMENT_HOST);
+        OptionalLong port = reading.numberOr("none", Setting.MANAGEMENT_PORT, 0, MAX_PORT);
+        if (port.isEmpty()) {
+            return Optional.empty();
+        }
+        if (reading.isSound(Setting.MANAGEMENT_PORT, Setting.PORT)
+                && port.getAsLong() > 0
+                && port.getAsLong() == port(reading)) {
+            reading.complain(reading.nameAndValue(Setting.MANAGEMENT_PORT) + " must not be that of "
+                    + reading.name(Setting.PORT));
+        }
+        return Optional.of(new ListenAddress(host, (int) port.getAsLong()));
+    }
+
     private static Map<Environment, URI> legacyLogins(Reading reading) {
         Map<Environment, URI> servers = new EnumMap<>(Environment.class);
         oldServer(reading, Setting.LEGACY_LOGIN).ifPresent(server -> servers.put(Environment.LIVE, server));
@@ -230,7 +249,7 @@ public record Config(
     }
 
     private static int port(Reading reading) {
-        return (int) reading.number(Setting.PORT, 0, 65_535);
+        return (int) reading.number(Setting.PORT, 0, MAX_PORT);
     }
 
     private static TokenPolicy tokens(Reading reading) {

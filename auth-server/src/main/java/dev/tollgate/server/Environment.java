@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -38,6 +39,10 @@ public enum Environment {
         return Arrays.stream(values())
                 .filter(environment -> environment.label().equals(label))
                 .findFirst();
+    }
+
+    static Map<String, String> labelsByBasePath() {
+        return Arrays.stream(values()).collect(Collectors.toMap(Environment::basePath, Environment::label));
     }
 
     public static String labels() {

@@ -63,6 +63,11 @@ public enum Setting {
     LEGACY_LOGIN_RATE("legacy-login-rate", "20", "Logins a second that an old server is asked about at most"),
     ALLOWED_ORIGINS("allowed-origins", "none", "Web pages that may call, as a list such as https://app.example.com"),
     DOCS("docs", "off", "Show the API reference at /docs: on or off; the option alone is on"),
+    MANAGEMENT_HOST("management-host", "127.0.0.1", "Address to listen on for operators"),
+    MANAGEMENT_PORT(
+            "management-port",
+            "none",
+            "Port for operators, with health and metrics; 0 takes a free one, and none opens none"),
     DRAIN_TIME("drain-time", "5", "Seconds that SIGTERM lets clients leave before the server stops"),
     HASH_MEMORY("hash-memory", "19456", "KiB of memory that a password hash takes"),
     HASH_PASSES("hash-passes", "2", "Passes over that memory"),

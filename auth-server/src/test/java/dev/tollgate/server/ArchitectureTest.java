@@ -40,6 +40,7 @@ final class ArchitectureTest {
                 "store.sqlite | store login",
                 "store.postgres | store login",
                 "http.wire    |",
+                "management   | http http.wire login token user store",
                 "http         | generated.api generated.model login token key user password transfer store http.wire",
                 "cli          | . login token key user password transfer store",
             })
@@ -76,6 +77,7 @@ final class ArchitectureTest {
                         "org.jdbi..",
                         "org.slf4j..",
                         "picocli..",
+                        "io.prometheus..",
                         "java.net.http.."))
                 .check(CLASSES);
     }
@@ -123,6 +125,7 @@ final class ArchitectureTest {
                                 "cli",
                                 "http",
                                 "http.wire",
+                                "management",
                                 "generated.api",
                                 "generated.model",
                                 "login",

@@ -313,6 +313,12 @@ final class Program {
             return URI.create(url()).getPort();
         }
 
+        /** Where operators are answered; it stands in the next line. */
+        String managementUrl() throws IOException {
+            String line = output.readLine();
+            return line.substring(line.indexOf("http"));
+        }
+
         /** The lines that follow the first, once the server has ended. */
         List<String> furtherOutput() {
             return output.lines().toList();

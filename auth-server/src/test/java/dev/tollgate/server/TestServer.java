@@ -59,6 +59,28 @@ final class TestServer implements AutoCloseable {
         return server.port();
     }
 
+    int managementPort() {
+        return server.managementPort().orElseThrow();
+    }
+
+    /** What operators are answered. */
+    Answer manage(String path) throws Exception {
+        return send(managementRequest(path));
+    }
+
+    HttpRequest.Builder managementRequest(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort() + path));
+    }
+
+    /** Ends the server as {@link #close} does, with its drain time, but for the client. */
+    void stop() {
+        server.close();
+    }
+
+    void hurry() {
+        server.hurry();
+    }
+
     Path databaseFile(Environment environment) {
         return directory.resolve(environment.databaseFile());
     }

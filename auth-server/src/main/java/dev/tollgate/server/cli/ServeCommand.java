@@ -52,8 +52,13 @@ final class ServeCommand implements Callable<Integer> {
             isToldToStop.countDown();
         });
 
-        String url = "http://" + hostInUrl(config.host()) + ":" + server.port();
+        String url = url(config.host(), server.port());
         spec.commandLine().getOut().println("Tollgate ready on " + url);
+        server.managementPort()
+                .ifPresent(port -> spec.commandLine()
+                        .getOut()
+                        .println("Health and metrics on "
+                                + url(config.management().orElseThrow().host(), port)));
         demoUser.ifPresent(user -> spec.commandLine().getOut().println(user.invitation(url)));
         spec.commandLine().getOut().flush();
         isToldToStop.await();
@@ -64,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** An IPv6 address stands in brackets in a URL (RFC 3986, section 3.2.2). */
-    private static String hostInUrl(String host) {
-        return host.contains(":") ? "[" + host + "]" : host;
+    private static String url(String host, int port) {
+        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

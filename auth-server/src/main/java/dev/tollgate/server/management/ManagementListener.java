@@ -1,0 +1,82 @@
+package dev.tollgate.server.management;
+
+import dev.tollgate.server.http.wire.AnswerMeter;
+import dev.tollgate.server.http.wire.ErrorReply;
+import dev.tollgate.server.http.wire.HttpListener;
+import dev.tollgate.server.http.wire.Limits;
+import dev.tollgate.server.http.wire.ListenerRole;
+import java.io.IOException;
+import java.net.BindException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/** The port for operators, apart from that of the API, which it outlives. */
+public final class ManagementListener implements AutoCloseable {
+    /** Enough for some who scrape and some who look, so that nobody else's connections are taken. */
+    private static final Limits LIMITS = new Limits(
+            8 * 1024,
+            100,
+            16 * 1024,
+            1024 * 1024,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(10),
+            Duration.ofMinutes(2),
+            32,
+            32,
+            Duration.ofSeconds(2),
+            1024 * 1024);
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    private final HttpListener listener;
+
+    private ManagementListener(HttpListener listener) {
+        this.listener = listener;
+    }
+
+    /**
+     * Listens and answers.
+     *
+     * @param port 0 takes a free one
+     * @throws BindException if the port is taken or the host is not this machine's
+     * @throws IOException if the process may not open enough files
+     */
+    public static ManagementListener start(String host, int port, Health health, Metrics metrics) throws IOException {
+        return new ManagementListener(HttpListener.start(
+                ListenerRole.MANAGEMENT,
+                host,
+                port,
+                LIMITS,
+                Set.of(),
+                Map.of(
+                        "/health/live", new ReportHandler("/health/live", accept -> Health.liveness()),
+                        "/health/ready", new ReportHandler("/health/ready", accept -> health.readiness()),
+                        "/metrics", new ReportHandler("/metrics", metrics::report)),
+                Set.of(),
+                Map.of(),
+                (status, path) -> error(status),
+                AnswerMeter.NONE));
+    }
+
+    /** The port that it listens on. */
+    public int port() {
+        return listener.port();
+    }
+
+    @Override
+    public void close() {
+        listener.stop(GRACE);
+    }
+
+    private static ErrorReply error(int status) {
+        String message = switch (status) {
+            case 400 -> "Bad request";
+            case 404 -> "Not found";
+            case 405 -> "Wrong method";
+            case 503 -> "Too many connections";
+            default -> "Internal error";
+        };
+        return new ErrorReply(status, Map.of("Content-Type", Report.JSON), "{\"message\":\"" + message + "\"}");
+    }
+}
