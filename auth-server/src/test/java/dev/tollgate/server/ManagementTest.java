@@ -33,6 +33,8 @@ final class ManagementTest {
     private static final String PASSWORD = "correct horse battery staple";
 
     private static final Path DASHBOARD = Path.of("src", "dist", "grafana", "tollgate.json");
+    private static final Path README = Path.of("..", "README.md");
+    private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `tollgate_[a-z_]+` \\|.*$");
     private static final Pattern LABEL_VALUES = Pattern.compile("label_values\\(([a-z_]+), ([a-z_]+)\\)");
     private static final Pattern OWN_NAME = Pattern.compile("tollgate_[a-z_]+");
 
@@ -257,11 +259,35 @@ final class ManagementTest {
                 .containsAll(families(scrape));
     }
 
+    @Test
+    void theReadmeSaysWhatEachMetricMeans() throws Exception {
+        Scrape scrape = Scrape.of(server);
+        List<String> rows = families(scrape).stream()
+                .map(family -> "| `%s` |%s | %s |"
+                        .formatted(
+                                family, labels(family, scrape), scrape.helps().get(family)))
+                .toList();
+        assertThat(README_ROW.matcher(Files.readString(README)).results().map(MatchResult::group))
+                .containsExactlyInAnyOrderElementsOf(rows);
+    }
+
     /** The names of what the server counts itself. */
     private static List<String> families(Scrape scrape) {
         return scrape.helps().keySet().stream()
                 .filter(name -> name.startsWith("tollgate_"))
                 .toList();
+    }
+
+    private static String labels(String family, Scrape scrape) {
+        return scrape.values().keySet().stream()
+                .filter(series ->
+                        series.name().replaceFirst("_(bucket|count|sum)$", "").equals(family))
+                .flatMap(series -> series.labels().keySet().stream())
+                .filter(label -> !label.equals("le"))
+                .distinct()
+                .sorted()
+                .map(label -> " `" + label + "`")
+                .collect(Collectors.joining(","));
     }
 
     @Test

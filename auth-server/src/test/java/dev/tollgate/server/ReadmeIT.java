@@ -40,8 +40,11 @@ final class ReadmeIT {
         String currentUser = only(commands, "current-user");
         String addKey = only(commands, "service-key add");
         String introspect = only(commands, "introspect");
+        String ready = only(commands, "/health/ready");
 
-        try (Server server = Program.serve(data())) {
+        try (Server server = Program.serve(data(), "--management-port", "0")) {
+            assertThat(run(server.managementUrl(), ready.replace("8081", "8080")))
+                    .startsWith("{\"status\":\"ready\"");
             assertThat(run(server, add)).startsWith("Added ada@example.com to live as ");
             String answer = run(server, generateUserToken);
             assertThat(answer).startsWith("{\"status\":\"success\"").contains("\"expires\":31536000}");
