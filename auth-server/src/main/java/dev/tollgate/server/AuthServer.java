@@ -9,6 +9,7 @@ import dev.tollgate.server.http.wire.AnswerMeter;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.ListenerRole;
 import dev.tollgate.server.http.wire.PublishedFile;
+import dev.tollgate.server.http.wire.TlsEngines;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.legacy.OldServer;
@@ -75,6 +76,7 @@ public final class AuthServer implements AutoCloseable {
     private static final Duration SHUTDOWN_GRACE = Duration.ofSeconds(10);
     private static final Duration CLEARINGS_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration RENEWAL_INTERVAL = Duration.ofSeconds(2);
     private static final Duration PRUNING_INTERVAL = Duration.ofMinutes(10);
     private static final int MAX_READS = 32;
     private static final int MAX_WRITES = 64;
@@ -122,6 +124,7 @@ public final class AuthServer implements AutoCloseable {
      * @throws OperatorException if a setting or its surroundings keep it from starting
      */
     public static AuthServer start(Config config, Clock clock, Ticker ticker) {
+        Optional<TlsRenewal> tls = config.tls().map(files -> new TlsRenewal(files, clock));
         Databases where = config.databases();
         SecureRandom random = new SecureRandom();
         UniqueIds ids = new UniqueIds(clock, random);
@@ -142,6 +145,11 @@ public final class AuthServer implements AutoCloseable {
         // One at a time beside those of logins, whose places it would take for as long as a bulk request lasts.
         ExecutorService importHashing = hashingPool("import-hashing", 1);
         List<ExecutorService> executors = new ArrayList<>(List.of(hashing, importHashing));
+        tls.ifPresent(certificates -> {
+            ScheduledExecutorService renewal = upkeepThread("tls-renewal");
+            executors.add(renewal);
+            repeat(renewal, RENEWAL_INTERVAL, new Upkeep("The renewal of the TLS certificate", certificates::check));
+        });
         List<OldServer> oldServers = new ArrayList<>();
         List<Database> databases = new ArrayList<>();
         List<Upkeep> lastWork = new ArrayList<>();
@@ -244,7 +252,7 @@ public final class AuthServer implements AutoCloseable {
         }
         try {
             HttpListener listener = listen(
-                    config, applications, http, metrics.map(Metrics::answers).orElse(AnswerMeter.NONE));
+                    config, tls, applications, http, metrics.map(Metrics::answers).orElse(AnswerMeter.NONE));
             Optional<ManagementListener> management =
                     config.management().map(address -> manage(address, listener, parts, metrics.orElseThrow()));
             return new AuthServer(listener, management, executors, oldServers, databases, lastWork, config.drainTime());
@@ -318,12 +326,18 @@ public final class AuthServer implements AutoCloseable {
     }
 
     private static HttpListener listen(
-            Config config, Map<String, HttpHandler> applications, HttpApi http, AnswerMeter meter) {
+            
+            Config config,
+            Optional<TlsRenewal> tls,
+            Map<String, HttpHandler> applications,
+            HttpApi http,
+            AnswerMeter meter) {
         try {
             return HttpListener.start(
                     ListenerRole.API,
                     config.host(),
                     config.port(),
+                    tls.map(TlsEngines.class::cast),
                     config.limits(),
                     config.allowedOrigins(),
                     applications,

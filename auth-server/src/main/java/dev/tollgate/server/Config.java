@@ -28,6 +28,7 @@ import java.util.Set;
  * What a server is told to be; read once.
  *
  * @param port 0 for a free one
+ * @param tls without it the server speaks plain HTTP
  * @param postgres the database instead of files in {@code dataDir}, if there is one
  * @param operations the logins that are exposed
  * @param tokens how long tokens live, and how they look
@@ -48,6 +49,7 @@ import java.util.Set;
 public record Config(
         String host,
         int port,
+        Optional<TlsFiles> tls,
         Path dataDir,
         Optional<PostgresAccess> postgres,
         List<String> operations,
@@ -112,6 +114,7 @@ public record Config(
         return new Config(
                 reading.host(Setting.HOST),
                 port(reading),
+                tls(reading),
                 reading.path(Setting.DATA_DIR),
                 postgres(reading),
                 reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
@@ -172,6 +175,18 @@ public record Config(
 
     private static Databases databases(Path dataDir, Optional<PostgresAccess> postgres) {
         return postgres.<Databases>map(SharedDatabases::new).orElseGet(() -> new EmbeddedDatabases(dataDir));
+    }
+
+    private static Optional<TlsFiles> tls(Reading reading) {
+        Optional<Path> certificate = reading.file(Setting.TLS_CERTIFICATE);
+        Optional<Path> key = reading.file(Setting.TLS_KEY);
+        if (certificate.isEmpty()) {
+            reading.requireNone(Setting.TLS_KEY, Setting.TLS_CERTIFICATE);
+        }
+        if (key.isEmpty()) {
+            reading.requireNone(Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
+        }
+        return certificate.flatMap(chain -> key.map(secret -> new TlsFiles(chain, secret)));
     }
 
     private static Optional<PostgresAccess> postgres(Reading reading) {

@@ -11,6 +11,11 @@ import java.util.Locale;
 public enum Setting {
     HOST("host", "127.0.0.1", "Address to listen on"),
     PORT("port", "8080", "Port to listen on; 0 takes a free one"),
+    TLS_CERTIFICATE(
+            "tls-certificate",
+            "none",
+            "PEM file of the server's certificate and its chain; with it the port speaks HTTPS alone"),
+    TLS_KEY("tls-key", "none", "PEM file of its private key, which only its owner may read"),
     DATA_DIR("data-dir", "data", "Directory of the databases; it is made if it is missing"),
     DATABASE_URL(
             "database-url",

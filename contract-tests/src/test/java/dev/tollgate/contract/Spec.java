@@ -59,6 +59,7 @@ final class Spec {
             "date", "[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT",
             "cache-control", "no-store",
             "x-content-type-options", "nosniff",
+            "strict-transport-security", "max-age=\\d+",
             "content-type", "(application/json|text/plain);charset=utf-8",
             "content-length", "\\d+",
             "connection", "close|keep-alive",

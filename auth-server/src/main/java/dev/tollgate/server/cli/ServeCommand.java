@@ -52,13 +52,13 @@ final class ServeCommand implements Callable<Integer> {
             isToldToStop.countDown();
         });
 
-        String url = url(config.host(), server.port());
+        String url = url(config.tls().isPresent() ? "https" : "http", config.host(), server.port());
         spec.commandLine().getOut().println("Tollgate ready on " + url);
         server.managementPort()
                 .ifPresent(port -> spec.commandLine()
                         .getOut()
                         .println("Health and metrics on "
-                                + url(config.management().orElseThrow().host(), port)));
+                                + url("http", config.management().orElseThrow().host(), port)));
         demoUser.ifPresent(user -> spec.commandLine().getOut().println(user.invitation(url)));
         spec.commandLine().getOut().flush();
         isToldToStop.await();
@@ -69,7 +69,7 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     /** An IPv6 address stands in brackets in a URL (RFC 3986, section 3.2.2). */
-    private static String url(String host, int port) {
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    private static String url(String scheme, String host, int port) {
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
     }
 }

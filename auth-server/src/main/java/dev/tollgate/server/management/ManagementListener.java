@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The port for operators, apart from that of the API, which it outlives. */
@@ -47,6 +48,7 @@ public final class ManagementListener implements AutoCloseable {
                 ListenerRole.MANAGEMENT,
                 host,
                 port,
+                Optional.empty(),
                 LIMITS,
                 Set.of(),
                 Map.of(

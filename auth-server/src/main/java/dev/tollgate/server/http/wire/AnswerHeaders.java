@@ -16,16 +16,25 @@ import org.glassfish.grizzly.http.util.HttpDateFormat;
  * trailers and drops those that no trailer may be, its own {@code Date} included.
  */
 final class AnswerHeaders extends BaseFilter {
-    private final CrossOrigin crossOrigin;
+    /** For a year browsers use nothing but TLS for this host (RFC 6797, section 6.1), and for no other. */
+    private static final String ONLY_TLS = "max-age=31536000";
 
-    AnswerHeaders(CrossOrigin crossOrigin) {
+    private final CrossOrigin crossOrigin;
+    private final boolean isOverTls;
+
+    /** @param isOverTls whether the answers go out over TLS; without it that header is none (RFC 6797, section 7.2) */
+    AnswerHeaders(CrossOrigin crossOrigin, boolean isOverTls) {
         this.crossOrigin = crossOrigin;
+        this.isOverTls = isOverTls;
     }
 
     void addTo(RequestSummary request, BiConsumer<String, String> headers) {
         headers.accept("Date", HttpDateFormat.getCurrentDate());
         headers.accept("Cache-Control", "no-store");
         headers.accept("X-Content-Type-Options", "nosniff");
+        if (isOverTls) {
+            headers.accept("Strict-Transport-Security", ONLY_TLS);
+        }
         crossOrigin.addHeaders(request, headers);
     }
 

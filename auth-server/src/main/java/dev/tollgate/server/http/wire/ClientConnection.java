@@ -65,6 +65,7 @@ public final class ClientConnection {
     private final StreamedOperations streamed;
     private final ErrorAnswers errors;
     private final AnswerMeter meter;
+    private final Optional<TlsConnection> tls;
 
     private Phase phase = Phase.READING;
     private RequestReader reader;
@@ -76,11 +77,13 @@ public final class ClientConnection {
     private boolean isOneTooMany;
     private boolean isLastRequest;
     private boolean hasSentMore;
+    private boolean isShakingHands;
     private ByteBuffer early = NOTHING;
     private long startOfRequest;
     private long arrival;
     private long deadline;
     private int heldBytes;
+    private int heldSealedBytes;
     private long discardedBytes;
 
     private ClientConnection(
@@ -97,6 +100,7 @@ public final class ClientConnection {
         this.streamed = streamed;
         this.errors = errors;
         this.meter = meter;
+        this.tls = TlsConnection.of(connection);
         this.reader = new RequestReader(limits, streamed);
         this.deadline = System.nanoTime() + limits.headTime().toNanos();
     }
@@ -219,17 +223,27 @@ public final class ClientConnection {
                 || body.filter(content -> !content.isComplete()).isPresent()) {
             return false;
         }
-        ByteBuffer next = ByteBuffer.allocate(1);
         try {
-            int length = channel().read(next);
-            if (length > 0) {
-                hasSentMore = true;
-                early = next.flip();
-            }
-            return length < 0;
+            return tls.isPresent() ? hasEnded(tls.get()) : hasEnded();
         } catch (IOException reset) {
             return true;
         }
+    }
+
+    private boolean hasEnded() throws IOException {
+        ByteBuffer next = ByteBuffer.allocate(1);
+        int length = channel().read(next);
+        if (length > 0) {
+            hasSentMore = true;
+            early = next.flip();
+        }
+        return length < 0;
+    }
+
+    private boolean hasEnded(TlsConnection secured) throws IOException {
+        boolean hasEnded = secured.hasEnded(channel());
+        hasSentMore = secured.hasEarly();
+        return hasEnded;
     }
 
     /**
@@ -324,6 +338,57 @@ public final class ClientConnection {
         send(buffer(answer), this::endSending);
     }
 
+    /**
+     * Ends the connection of a client that speaks no TLS, or not as it should.
+     *
+     * @param reason for the log
+     * @param input what it has sent
+     */
+    synchronized void refuseConnection(String reason, ByteBuffer input) {
+        if (phase != Phase.ENDING) {
+            LOG.debug("Refused TLS to {}: {}", connection.getPeerAddress(), reason);
+        }
+        ended();
+        discard(input);
+    }
+
+    /** The client has said that it sends nothing more. */
+    synchronized void ended() {
+        switch (phase) {
+            case READING, WAITING_FOR_READER -> {
+                end();
+                whenSent(this::endSending);
+            }
+            case ANSWERING -> cut();
+            case ENDING -> {
+                // Its last answer is on the way.
+            }
+        }
+    }
+
+    /** Holds so many bytes that TLS cannot read yet; of a connection that ends they are soon forgotten. */
+    synchronized void holdSealed(int bytes) {
+        int held = phase == Phase.ENDING ? 0 : bytes;
+        int more = held - heldSealedBytes;
+        heldSealedBytes = held;
+        if (more != 0 && !connections.reserve(more) && more > 0) {
+            cut();
+        }
+    }
+
+    /** Counts as one of those whose handshakes take memory while it is so. */
+    synchronized void shakeHands(boolean isUnderWay) {
+        boolean counts = isUnderWay && phase != Phase.ENDING;
+        if (counts != isShakingHands) {
+            isShakingHands = counts;
+            if (!counts) {
+                connections.endHandshake();
+            } else if (!connections.beginHandshake()) {
+                cut();
+            }
+        }
+    }
+
     /** Ends the connection if nothing is asked on it within the time. */
     synchronized void lastCall(Duration time) {
         if (phase == Phase.READING && !reader.hasStarted()) {
@@ -343,6 +408,7 @@ public final class ClientConnection {
         if (phase == Phase.READING && reader.hasStarted()) {
             refuse(400, "too slow");
         } else {
+            tls.filter(secured -> phase == Phase.READING).ifPresent(TlsConnection::end);
             cut();
         }
     }
@@ -356,6 +422,8 @@ public final class ClientConnection {
     synchronized void closed() {
         phase = Phase.ENDING;
         hold(0);
+        holdSealed(0);
+        shakeHands(false);
         body.ifPresent(content -> content.fail(new EOFException("the client has gone")));
         connections.remove(this);
     }
@@ -430,7 +498,8 @@ public final class ClientConnection {
         }
     }
 
-    private void onSelector(Runnable next) {
+    /** Has the thread do it that reads this connection. */
+    void onSelector(Runnable next) {
         SelectorHandler selector = ((NIOTransport) connection.getTransport()).getSelectorHandler();
         SelectorRunner runner = ((NIOConnection) connection).getSelectorRunner();
         Task task = () -> {
@@ -464,6 +533,15 @@ public final class ClientConnection {
 
     private synchronized void endSending() {
         deadline = System.nanoTime() + limits.discardTime().toNanos();
+        tls.ifPresentOrElse(
+                secured -> {
+                    secured.end();
+                    whenSent(this::shutDownOutput);
+                },
+                this::shutDownOutput);
+    }
+
+    private synchronized void shutDownOutput() {
         try {
             channel().shutdownOutput();
         } catch (IOException gone) {

@@ -3,9 +3,13 @@ package dev.tollgate.server.http.wire;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.glassfish.grizzly.ConnectionProbe;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
@@ -23,6 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The socket that requests come in by, and all that a request passes before an application sees it. */
+// Grizzly's probes have raw types.
+@SuppressWarnings("rawtypes")
 public final class HttpListener {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
     private static final int READ_BUFFER_BYTES = 16 * 1024;
@@ -43,26 +49,48 @@ public final class HttpListener {
     private final NetworkListener listener;
     private final ListeningSocket socket;
     private final OpenConnections connections;
+    private final ExecutorService handshakes;
     private final Thread watch;
 
     private HttpListener(
-            HttpServer server, NetworkListener listener, ListeningSocket socket, OpenConnections connections) {
+            HttpServer server,
+            NetworkListener listener,
+            ListeningSocket socket,
+            OpenConnections connections,
+            ExecutorService handshakes) {
         this.server = server;
         this.listener = listener;
         this.socket = socket;
         this.connections = connections;
+        this.handshakes = handshakes;
         this.watch = Thread.ofPlatform().name("deadlines").daemon().start(() -> watch(connections));
+    }
+
+    /** Listens and serves without TLS, as the method with TLS does. */
+    public static HttpListener start(
+            String host,
+            int port,
+            Limits wanted,
+            Set<String> allowedOrigins,
+            Map<String, HttpHandler> applications,
+            Set<StreamedOperation> streamed,
+            Map<String, PublishedFile> files,
+            ErrorReplies errorReplies)
+            throws IOException {
+        return start(host, port, Optional.empty(), wanted, allowedOrigins, applications, streamed, files, errorReplies);
     }
 
     /**
      * Listens and serves the contract; nobody is told of the answers.
      *
+     * @param tls if there is one, nothing is served without TLS
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files for a connection
      */
     public static HttpListener start(
             String host,
             int port,
+            Optional<TlsEngines> tls,
             Limits wanted,
             Set<String> allowedOrigins,
             Map<String, HttpHandler> applications,
@@ -74,6 +102,7 @@ public final class HttpListener {
                 ListenerRole.API,
                 host,
                 port,
+                tls,
                 wanted,
                 allowedOrigins,
                 applications,
@@ -87,6 +116,7 @@ public final class HttpListener {
      * Listens and serves.
      *
      * @param port 0 takes a free one
+     * @param tls if there is one, nothing is served without TLS
      * @param wanted how much a client may send; there are fewer connections if the process may not open so many
      * @param allowedOrigins the web pages that may call, such as {@code https://app.example.com}
      * @param applications by base path, such as {@code /api/1.1}
@@ -101,6 +131,7 @@ public final class HttpListener {
             ListenerRole role,
             String host,
             int port,
+            Optional<TlsEngines> tls,
             Limits wanted,
             Set<String> allowedOrigins,
             Map<String, HttpHandler> applications,
@@ -111,7 +142,7 @@ public final class HttpListener {
             throws IOException {
         Limits limits = fitted(wanted);
         OpenConnections connections = new OpenConnections(limits);
-        AnswerHeaders headers = new AnswerHeaders(new CrossOrigin(allowedOrigins));
+        AnswerHeaders headers = new AnswerHeaders(new CrossOrigin(allowedOrigins), tls.isPresent());
         BasePaths bases = new BasePaths(applications.keySet());
         ErrorAnswers errors = new ErrorAnswers(bases, errorReplies, headers);
         StreamedOperations operations = new StreamedOperations(bases, streamed);
@@ -120,22 +151,22 @@ public final class HttpListener {
         configure(listener, role, limits);
         ListeningSocket socket = new ListeningSocket();
         listener.getTransport().getConnectionMonitoringConfig().addProbes(socket);
-        if (role == ListenerRole.API) {
-            // None where it is deployed: the tests have one, so that no exchange of theirs escapes the contract.
-            ServiceLoader.load(ConnectionProbe.class)
-                    .forEach(listener.getTransport().getConnectionMonitoringConfig()::addProbes);
-        }
         listener.registerAddOn((network, chain) -> arrange(
                 chain,
                 new RequestCollector(connections, limits, operations, errors, meter),
                 new HttpCodec(network, errors),
                 headers));
+        ExecutorService handshakes = handshakePool();
+        List<ConnectionProbe> probes = role == ListenerRole.API ? probes() : List.of();
+        tls.ifPresentOrElse(
+                engines -> secure(listener, new TlsFilter(engines, handshakes, probes)),
+                () -> probes.forEach(listener.getTransport().getConnectionMonitoringConfig()::addProbes));
 
         HttpServer server = new HttpServer();
         server.addListener(listener);
         configure(server.getServerConfiguration(), limits, errors, applications, files);
         server.start();
-        return new HttpListener(server, listener, socket, connections);
+        return new HttpListener(server, listener, socket, connections, handshakes);
     }
 
     /** The port that it listens on. */
@@ -170,6 +201,7 @@ public final class HttpListener {
         } finally {
             watch.interrupt();
             server.shutdownNow();
+            handshakes.shutdownNow();
         }
     }
 
@@ -222,6 +254,24 @@ public final class HttpListener {
         chain.set(index, codec);
         chain.add(index, collector);
         chain.add(index + 2, headers);
+    }
+
+    private static void secure(NetworkListener listener, TlsFilter tls) {
+        listener.registerAddOn((network, chain) -> chain.add(chain.indexOfType(RequestCollector.class), tls));
+    }
+
+    /** Beside the selectors, which have the requests of all others to serve; it has no more to do than connections. */
+    private static ExecutorService handshakePool() {
+        return Executors.newFixedThreadPool(
+                Runtime.getRuntime().availableProcessors(),
+                Thread.ofPlatform().name("handshakes-", 1).daemon().factory());
+    }
+
+    /** None where it is deployed: the tests have one, so that no exchange of theirs escapes the contract. */
+    private static List<ConnectionProbe> probes() {
+        return ServiceLoader.load(ConnectionProbe.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
     }
 
     private static Limits fitted(Limits wanted) throws IOException {

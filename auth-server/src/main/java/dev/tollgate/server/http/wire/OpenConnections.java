@@ -23,12 +23,18 @@ final class OpenConnections {
 
     private static final int IPV6_NETWORK_BYTES = 8;
 
+    /** What the JDK keeps of a handshake that waits for its client: 29 KiB were measured. */
+    private static final int HANDSHAKE_BYTES = 32 * 1024;
+
+    private static final long MOST_HANDSHAKES = Runtime.getRuntime().maxMemory() / 2 / HANDSHAKE_BYTES;
+
     private final Limits limits;
     private final Map<ClientConnection, Boolean> wasAdmitted = new ConcurrentHashMap<>();
     private final Map<InetAddress, Integer> admittedByNetwork = new ConcurrentHashMap<>();
     private final AtomicInteger admitted = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicLong collectedBytes = new AtomicLong();
+    private final AtomicLong handshakes = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isNoneLeft = lock.newCondition();
     private volatile boolean isDraining;
@@ -82,6 +88,16 @@ final class OpenConnections {
      */
     boolean reserve(int moreBytes) {
         return collectedBytes.addAndGet(moreBytes) <= limits.collectedBytes();
+    }
+
+    /** Counts a handshake of TLS that has begun, and returns whether half of the heap has room for it too. */
+    boolean beginHandshake() {
+        return handshakes.incrementAndGet() <= MOST_HANDSHAKES;
+    }
+
+    /** Takes off one that has ended, in whatever way. */
+    void endHandshake() {
+        handshakes.decrementAndGet();
     }
 
     /** From now on each answer is the last one on its connection. */

@@ -31,6 +31,19 @@ final class OpenConnectionsTest {
         assertThatThrownBy(() -> Descriptors.fit(10_000, 200, 130)).hasMessageContaining("may open 200 files");
     }
 
+    @Test
+    void unfinishedHandshakesTakeHalfOfTheHeapAtMost() {
+        OpenConnections connections = new OpenConnections(TestLimits.SMALL);
+        long room = Runtime.getRuntime().maxMemory() / 2;
+        for (long taken = 32 * 1024; taken <= room; taken += 32 * 1024) {
+            assertThat(connections.beginHandshake()).isTrue();
+        }
+        assertThat(connections.beginHandshake()).isFalse();
+        connections.endHandshake();
+        connections.endHandshake();
+        assertThat(connections.beginHandshake()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, 400", "404, 404", "405, 405", "406, 400", "408, 400", "411, 400", "413, 400", "414, 400", "415, 400",

@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Whether a client still waits for its answer, and that asking costs its next request nothing. */
-final class ClientConnectionTest {
+abstract class ClientConnectionContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LOOKS = 100;
 
@@ -52,6 +53,7 @@ final class ClientConnectionTest {
         listener = HttpListener.start(
                 "127.0.0.1",
                 0,
+                tls(),
                 limits(),
                 Set.of(),
                 Map.of("/a", handler),
@@ -59,6 +61,12 @@ final class ClientConnectionTest {
                 Map.of(),
                 (status, path) -> new ErrorReply(status, Map.of(), "{}"));
     }
+
+    /** What the server has of TLS. */
+    abstract Optional<TlsEngines> tls();
+
+    /** The client's end of a connection that is open, as it begins by what the server has. */
+    abstract Socket secured(Socket open) throws IOException;
 
     @AfterEach
     void stop() {
@@ -262,7 +270,10 @@ final class ClientConnectionTest {
     }
 
     private Client connect() throws IOException {
-        return Client.to(listener.port());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), listener.port());
+        socket.setTcpNoDelay(true);
+        socket.setSoTimeout((int) PATIENCE.toMillis());
+        return Client.of(secured(socket));
     }
 
     private static String request(String name) {
@@ -313,10 +324,7 @@ final class ClientConnectionTest {
     }
 
     private record Client(Socket socket, BufferedReader input) implements AutoCloseable {
-        static Client to(int port) throws IOException {
-            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
-            socket.setTcpNoDelay(true);
-            socket.setSoTimeout((int) PATIENCE.toMillis());
+        static Client of(Socket socket) throws IOException {
             return new Client(socket, new BufferedReader(new InputStreamReader(socket.getInputStream(), ISO_8859_1)));
         }
 

@@ -1,0 +1,53 @@
+package dev.tollgate.server;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * A part of a PEM file (RFC 7468).
+ *
+ * @param label such as {@code CERTIFICATE}
+ * @param text between the two lines with the label, which for old encrypted keys begins with headers
+ */
+record PemBlock(String label, String text) {
+    private static final String BEGIN = "-----BEGIN ";
+    private static final String END = "-----END ";
+    private static final String DASHES = "-----";
+
+    /** All of a file that are complete, in its order; what stands outside of them is explanatory text. */
+    static List<PemBlock> all(byte[] file) {
+        List<PemBlock> blocks = new ArrayList<>();
+        String label = "";
+        StringBuilder text = new StringBuilder();
+        for (String line : new String(file, ISO_8859_1).lines().toList()) {
+            String mark = line.strip();
+            if (mark.startsWith(BEGIN) && mark.endsWith(DASHES)) {
+                label = mark.substring(BEGIN.length(), mark.length() - DASHES.length());
+                text.setLength(0);
+            } else if (mark.equals(END + label + DASHES)) {
+                blocks.add(new PemBlock(label, text.toString()));
+            } else {
+                text.append(line).append('\n');
+            }
+        }
+        return blocks;
+    }
+
+    /**
+     * What the text stands for.
+     *
+     * @throws IllegalArgumentException if it is no Base64
+     */
+    byte[] der() {
+        return Base64.getMimeDecoder().decode(text);
+    }
+
+    /** What may be a secret is not told. */
+    @Override
+    public String toString() {
+        return "PemBlock[" + label + "]";
+    }
+}
