@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a body of any length and its answer are worth on the wire: an operation answers each line with its length. */
-final class StreamedExchangeTest {
+abstract class StreamedExchangeContract {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final Duration SHORT = Duration.ofMillis(300);
     private static final String HEAD = "POST /a/bulk HTTP/1.1\r\nHost: a\r\n";
@@ -341,6 +341,12 @@ final class StreamedExchangeTest {
         listener = listen(requestTime);
     }
 
+    /** What the server has of TLS. */
+    abstract Optional<TlsEngines> tls();
+
+    /** The client's end of a connection that is open, as it begins by what the server has. */
+    abstract Socket secured(Socket open) throws IOException;
+
     private HttpListener listen(Duration requestTime) throws IOException {
         Limits limits = new Limits(
                 256, 8, 64, 1 << 20, PATIENCE, requestTime, PATIENCE, 10, 10, Duration.ofSeconds(2), 1 << 20);
@@ -370,6 +376,7 @@ final class StreamedExchangeTest {
         return HttpListener.start(
                 "127.0.0.1",
                 0,
+                tls(),
                 limits,
                 Set.of(),
                 Map.of("/a", handler),
@@ -429,14 +436,14 @@ final class StreamedExchangeTest {
     }
 
     private Client connect() throws IOException {
-        return Client.over(new Socket(InetAddress.getLoopbackAddress(), listener.port()));
+        return Client.over(secured(new Socket(InetAddress.getLoopbackAddress(), listener.port())));
     }
 
     private Client withSmallBuffer() throws IOException {
         Socket socket = new Socket();
         socket.setReceiveBufferSize(4096);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), listener.port()));
-        return Client.over(socket);
+        return Client.over(secured(socket));
     }
 
     private record Client(Socket socket, InputStream input) implements AutoCloseable {
