@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
 
 /**
@@ -14,12 +15,14 @@ public final class StartCheck {
     /**
      * Reads the settings and what they name.
      *
+     * @param clock tells whether a certificate is valid
      * @throws OperatorException that names all that would keep a server from starting with them
      */
-    public static Config passed(Settings settings) {
+    public static Config passed(Settings settings, Clock clock) {
         Reading reading = new Reading(settings);
         Config config = Config.read(reading);
         config.hashing().pepperFile().ifPresent(file -> reading.attempt(() -> PepperFile.read(file)));
+        config.tls().ifPresent(files -> reading.attempt(() -> files.identity(files.read(), clock.instant())));
         if (config.postgres().isEmpty() && reading.isSound(Setting.DATA_DIR, Setting.DATABASE_URL)) {
             hindrance(config.dataDir())
                     .ifPresent(reason ->

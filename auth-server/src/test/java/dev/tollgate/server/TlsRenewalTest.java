@@ -66,6 +66,7 @@ final class TlsRenewalTest {
         SECOND.writeTo(files.certificate(), files.key());
         renewal.check();
         requireServed(SECOND);
+        checkSomeTimes();
         requireSaid("New connections get the TLS certificate that ends on " + end(SECOND));
     }
 

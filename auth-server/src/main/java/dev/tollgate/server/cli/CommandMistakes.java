@@ -3,6 +3,7 @@ package dev.tollgate.server.cli;
 import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.StartCheck;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +50,7 @@ final class CommandMistakes {
         CommandSpec command = commands.getLast().getCommandSpec();
         try {
             if (SettingOptions.areAllOf(command)) {
-                StartCheck.passed(SettingOptions.values(List.of(Setting.values()), command));
+                StartCheck.passed(SettingOptions.values(List.of(Setting.values()), command), Clock.systemUTC());
             }
             return List.of();
         } catch (OperatorException wrong) {

@@ -4,6 +4,7 @@ import dev.tollgate.server.Config;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.StartCheck;
 import java.io.PrintWriter;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,7 +41,7 @@ final class ConfigCommand {
                 "Nothing is started, made or opened to others."
             })
     void checkSettings() {
-        Config unused = StartCheck.passed(SettingOptions.values(SETTINGS, check(spec)));
+        Config unused = StartCheck.passed(SettingOptions.values(SETTINGS, check(spec)), Clock.systemUTC());
         out().println("The settings are sound");
     }
 

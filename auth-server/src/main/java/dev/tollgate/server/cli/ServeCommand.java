@@ -40,7 +40,7 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Config config = StartCheck.passed(SettingOptions.values(List.of(Setting.values()), spec));
+        Config config = StartCheck.passed(SettingOptions.values(List.of(Setting.values()), spec), Clock.systemUTC());
         config.auditFile().ifPresent(LogSetup::sendAuditTo);
         Optional<DemoUser> demoUser = demo ? Optional.of(DemoUser.of(config)) : Optional.empty();
         AuthServer server = AuthServer.start(config, Clock.systemUTC());

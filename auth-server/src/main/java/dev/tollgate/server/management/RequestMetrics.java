@@ -44,7 +44,7 @@ final class RequestMetrics implements AnswerMeter {
     private final Histogram durations;
     private final Map<String, Place> places = new HashMap<>();
     private final Folder[] folders;
-    private final Base[] bases;
+    private final BasePath[] bases;
     private final Series outside;
 
     /**
@@ -68,9 +68,9 @@ final class RequestMetrics implements AnswerMeter {
                 .register(registry);
         this.outside = new Series(NO_ENVIRONMENT, OTHER);
         Map<String, Folder> parents = new LinkedHashMap<>();
-        List<Base> known = new ArrayList<>();
+        List<BasePath> known = new ArrayList<>();
         environments.forEach((base, environment) -> {
-            known.add(new Base(base + "/", new Series(environment, OTHER)));
+            known.add(new BasePath(base + "/", new Series(environment, OTHER)));
             operations.forEach(operation -> {
                 String path = base + "/" + operation.path();
                 Place place = path.endsWith("/")
@@ -82,7 +82,7 @@ final class RequestMetrics implements AnswerMeter {
             });
         });
         this.folders = parents.values().toArray(Folder[]::new);
-        this.bases = known.toArray(Base[]::new);
+        this.bases = known.toArray(BasePath[]::new);
     }
 
     @Override
@@ -111,7 +111,7 @@ final class RequestMetrics implements AnswerMeter {
     }
 
     private Series other(String path) {
-        for (Base base : bases) {
+        for (BasePath base : bases) {
             if (path.startsWith(base.path)) {
                 return base.others;
             }
@@ -119,7 +119,7 @@ final class RequestMetrics implements AnswerMeter {
         return outside;
     }
 
-    private record Base(String path, Series others) {}
+    private record BasePath(String path, Series others) {}
 
     /** Paths of which only the beginning is known. */
     private record Folder(String path, boolean isDeep, Place place) {

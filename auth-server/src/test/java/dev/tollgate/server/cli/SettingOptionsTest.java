@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.StartCheck;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,7 +28,7 @@ final class SettingOptionsTest {
         CommandSpec command = CommandSpec.create();
         SettingOptions.add(SETTINGS, command);
         new CommandLine(command).parseArgs(line.split(" ", -1));
-        Config config = StartCheck.passed(SettingOptions.values(SETTINGS, command));
+        Config config = StartCheck.passed(SettingOptions.values(SETTINGS, command), Clock.systemUTC());
         assertThat(config.docs()).isEqualTo(docs);
         assertThat(config.port()).isEqualTo(port);
     }
