@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.Program.Server;
 import dev.tollgate.server.Scrape.Series;
+import dev.tollgate.server.user.Email;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -27,14 +28,20 @@ final class MetricsUnderLoadIT {
     private static final String ANSWERS = "tollgate_requests_total";
     private static final String DURATIONS = "tollgate_request_duration_seconds_count";
     private static final int CLIENTS = 6;
-    private static final int REQUESTS = Proof.of(2_500);
+    private static final int REQUESTS = Proof.of(1_500);
 
     @TempDir
     private Path directory;
 
     @Test
     void theMetricsAgreeWithWhatTheClientsHaveSeen() throws Exception {
-        TestUser.addTo(directory);
+        try (Administration administration = Administration.create(TestDatabases.of(directory), Environment.LIVE)) {
+            TestServer.register(
+                    administration,
+                    Config.of(Unthrottled.CHEAP_SETTINGS).hashing(),
+                    Email.parse(TestUser.EMAIL).orElseThrow(),
+                    TestUser.PASSWORD);
+        }
         String[] options = Stream.concat(Stream.of("--management-port", "0"), Stream.of(Unthrottled.cheapOptions()))
                 .toArray(String[]::new);
         try (Server server = Program.serveUnrecorded(directory.resolve("log"), directory, options);

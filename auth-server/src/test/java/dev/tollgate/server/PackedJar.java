@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -45,11 +46,13 @@ final class PackedJar {
         contents = contents(jar);
     }
 
-    /** The list of materials that the program carries. */
-    static byte[] bom(Path jar) throws IOException {
+    /** The list of materials that the program carries, which Maven makes unless it is offline. */
+    static Optional<byte[]> bom(Path jar) throws IOException {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.getInputStream(zip.getEntry("META-INF/sbom/tollgate.cdx.json"))
-                    .readAllBytes();
+            ZipEntry entry = zip.getEntry("META-INF/sbom/tollgate.cdx.json");
+            return entry == null
+                    ? Optional.empty()
+                    : Optional.of(zip.getInputStream(entry).readAllBytes());
         }
     }
 
