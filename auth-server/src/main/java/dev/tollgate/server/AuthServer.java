@@ -252,7 +252,11 @@ public final class AuthServer implements AutoCloseable {
         }
         try {
             HttpListener listener = listen(
-                    config, tls, applications, http, metrics.map(Metrics::answers).orElse(AnswerMeter.NONE));
+                    config,
+                    tls,
+                    applications,
+                    http,
+                    metrics.map(Metrics::answers).orElse(AnswerMeter.NONE));
             Optional<ManagementListener> management =
                     config.management().map(address -> manage(address, listener, parts, metrics.orElseThrow()));
             return new AuthServer(listener, management, executors, oldServers, databases, lastWork, config.drainTime());
@@ -326,7 +330,6 @@ public final class AuthServer implements AutoCloseable {
     }
 
     private static HttpListener listen(
-            
             Config config,
             Optional<TlsRenewal> tls,
             Map<String, HttpHandler> applications,

@@ -19,7 +19,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,9 +34,6 @@ final class KubernetesManifestsTest {
 
     /** How long accepted requests may still be answered once the drain time is over. */
     private static final int LAST_ANSWERS_SECONDS = 10;
-
-    /** Settings that only a program with a management listener has. */
-    private static final Set<String> MANAGEMENT = Set.of("TOLLGATE_MANAGEMENT_HOST", "TOLLGATE_MANAGEMENT_PORT");
 
     private static final ObjectMapper YAML = YAMLMapper.builder().build();
     private static final JsonNode DOCUMENT = strict(read(JsonMapper.builder().build(), SCHEMAS));
@@ -99,15 +95,11 @@ final class KubernetesManifestsTest {
         }
         for (JsonNode values :
                 List.of(manifest("config-map").get("data"), manifest("secret").get("stringData"))) {
-            values.properties().stream()
-                    .filter(value -> !MANAGEMENT.contains(value.getKey()))
-                    .forEach(value -> {
-                        Setting setting = known.get(value.getKey());
-                        assertThat(setting).as(value.getKey()).isNotNull();
-                        given.put(
-                                Objects.requireNonNull(setting),
-                                value.getValue().asText());
-                    });
+            values.properties().stream().forEach(value -> {
+                Setting setting = known.get(value.getKey());
+                assertThat(setting).as(value.getKey()).isNotNull();
+                given.put(Objects.requireNonNull(setting), value.getValue().asText());
+            });
         }
         Config config = Config.of(given);
         assertThat(container(manifest("deployment"))

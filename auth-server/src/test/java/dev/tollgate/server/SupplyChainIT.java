@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What others have made of the program: it is told, and held to what the repository allows. */
+@Tag("endurance")
 final class SupplyChainIT {
     private static final Path LISTS = Path.of("src/dist/supply-chain");
 
