@@ -7,8 +7,10 @@ import dev.tollgate.server.http.DocsPage;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.AnswerMeter;
 import dev.tollgate.server.http.wire.HttpListener;
+import dev.tollgate.server.http.wire.ListenAddress;
 import dev.tollgate.server.http.wire.ListenerRole;
 import dev.tollgate.server.http.wire.PublishedFile;
+import dev.tollgate.server.http.wire.Site;
 import dev.tollgate.server.http.wire.TlsEngines;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyVerifier;
@@ -322,10 +324,10 @@ public final class AuthServer implements AutoCloseable {
         metrics.watchConnections(api::openConnections);
         metrics.watch(health);
         try {
-            return ManagementListener.start(address.host(), address.port(), health, metrics);
+            return ManagementListener.start(address, health, metrics);
         } catch (IOException failure) {
             api.stop(Duration.ZERO);
-            throw cannotListen(address.host(), address.port(), failure);
+            throw cannotListen(address, failure);
         }
     }
 
@@ -335,26 +337,20 @@ public final class AuthServer implements AutoCloseable {
             Map<String, HttpHandler> applications,
             HttpApi http,
             AnswerMeter meter) {
+        ListenAddress address = new ListenAddress(config.host(), config.port());
+        Site site = new Site(
+                applications, HttpApi.streamedOperations(), files(config), config.allowedOrigins(), http::errorReply);
         try {
             return HttpListener.start(
-                    ListenerRole.API,
-                    config.host(),
-                    config.port(),
-                    tls.map(TlsEngines.class::cast),
-                    config.limits(),
-                    config.allowedOrigins(),
-                    applications,
-                    HttpApi.streamedOperations(),
-                    files(config),
-                    http::errorReply,
-                    meter);
+                    ListenerRole.API, address, tls.map(TlsEngines.class::cast), config.limits(), site, meter);
         } catch (IOException failure) {
-            throw cannotListen(config.host(), config.port(), failure);
+            throw cannotListen(address, failure);
         }
     }
 
-    private static OperatorException cannotListen(String host, int port, IOException failure) {
-        return new OperatorException("cannot listen on " + host + ":" + port + ": " + failure.getMessage(), failure);
+    private static OperatorException cannotListen(ListenAddress address, IOException failure) {
+        return new OperatorException(
+                "cannot listen on " + address.host() + ":" + address.port() + ": " + failure.getMessage(), failure);
     }
 
     private static Map<String, PublishedFile> files(Config config) {

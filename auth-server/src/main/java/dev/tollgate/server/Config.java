@@ -3,6 +3,7 @@ package dev.tollgate.server;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.TrustedProxies;
 import dev.tollgate.server.http.wire.Limits;
+import dev.tollgate.server.http.wire.ListenAddress;
 import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
 import dev.tollgate.server.password.ForeignHashBounds;
@@ -132,6 +133,11 @@ public record Config(
                 management(reading),
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
+    }
+
+    /** The host of {@code management}, which has to be there. */
+    public String managementHost() {
+        return management.orElseThrow().host();
     }
 
     /** Where the databases are. */

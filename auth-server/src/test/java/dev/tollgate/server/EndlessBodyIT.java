@@ -3,11 +3,11 @@ package dev.tollgate.server;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.Limits;
 import dev.tollgate.server.http.wire.StreamedExchange;
 import dev.tollgate.server.http.wire.StreamedOperation;
+import dev.tollgate.server.http.wire.TestListener;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +17,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
@@ -35,15 +34,10 @@ final class EndlessBodyIT {
 
     @Test
     void aMillionLinesAreAnsweredWhileOthersAreServed() throws Exception {
-        HttpListener listener = HttpListener.start(
-                "127.0.0.1",
-                0,
+        HttpListener listener = TestListener.start(
                 new Limits(512, 8, 64, 1 << 20, PATIENCE, PATIENCE, PATIENCE, 10, 10, PATIENCE, 1 << 20),
-                Set.of(),
                 Map.of("/a", new Lengths()),
-                Set.of(new StreamedOperation("POST", "bulk")),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+                new StreamedOperation("POST", "bulk"));
         try (Socket bulk = connect(listener);
                 Socket other = connect(listener)) {
             CompletableFuture<Long> answered = new CompletableFuture<>();

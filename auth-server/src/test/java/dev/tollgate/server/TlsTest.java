@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.TestCertificate;
+import dev.tollgate.server.http.wire.TestListener;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -24,7 +24,6 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
@@ -139,16 +138,8 @@ final class TlsTest {
         TlsFiles own = new TlsFiles(directory.resolve("own.crt"), directory.resolve("own.key"));
         FIRST.writeTo(own.certificate(), own.key());
         TlsRenewal renewal = new TlsRenewal(own, Clock.systemUTC());
-        HttpListener listener = HttpListener.start(
-                "127.0.0.1",
-                0,
-                Optional.of(renewal),
-                Config.of(Map.of()).limits(),
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+        HttpListener listener =
+                TestListener.start(Optional.of(renewal), Config.of(Map.of()).limits(), Map.of());
         try (SSLSocket old = connect(FIRST, listener.port())) {
             requireAnswer(old, 404);
             SECOND.writeTo(own.certificate(), own.key());

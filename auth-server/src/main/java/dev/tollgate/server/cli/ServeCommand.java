@@ -57,8 +57,7 @@ final class ServeCommand implements Callable<Integer> {
         server.managementPort()
                 .ifPresent(port -> spec.commandLine()
                         .getOut()
-                        .println("Health and metrics on "
-                                + url("http", config.management().orElseThrow().host(), port)));
+                        .println("Health and metrics on " + url("http", config.managementHost(), port)));
         demoUser.ifPresent(user -> spec.commandLine().getOut().println(user.invitation(url)));
         spec.commandLine().getOut().flush();
         isToldToStop.await();

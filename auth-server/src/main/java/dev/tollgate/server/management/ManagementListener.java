@@ -4,7 +4,9 @@ import dev.tollgate.server.http.wire.AnswerMeter;
 import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.Limits;
+import dev.tollgate.server.http.wire.ListenAddress;
 import dev.tollgate.server.http.wire.ListenerRole;
+import dev.tollgate.server.http.wire.Site;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -39,25 +41,24 @@ public final class ManagementListener implements AutoCloseable {
     /**
      * Listens and answers.
      *
-     * @param port 0 takes a free one
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files
      */
-    public static ManagementListener start(String host, int port, Health health, Metrics metrics) throws IOException {
+    public static ManagementListener start(ListenAddress address, Health health, Metrics metrics) throws IOException {
         return new ManagementListener(HttpListener.start(
                 ListenerRole.MANAGEMENT,
-                host,
-                port,
+                address,
                 Optional.empty(),
                 LIMITS,
-                Set.of(),
-                Map.of(
-                        "/health/live", new ReportHandler("/health/live", accept -> Health.liveness()),
-                        "/health/ready", new ReportHandler("/health/ready", accept -> health.readiness()),
-                        "/metrics", new ReportHandler("/metrics", metrics::report)),
-                Set.of(),
-                Map.of(),
-                (status, path) -> error(status),
+                new Site(
+                        Map.of(
+                                "/health/live", new ReportHandler("/health/live", accept -> Health.liveness()),
+                                "/health/ready", new ReportHandler("/health/ready", accept -> health.readiness()),
+                                "/metrics", new ReportHandler("/metrics", metrics::report)),
+                        Set.of(),
+                        Map.of(),
+                        Set.of(),
+                        (status, path) -> error(status)),
                 AnswerMeter.NONE));
     }
 

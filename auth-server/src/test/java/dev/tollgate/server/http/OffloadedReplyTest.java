@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.http.wire.BrokenBodyException;
-import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.Limits;
 import dev.tollgate.server.http.wire.StreamedExchange;
 import dev.tollgate.server.http.wire.StreamedOperation;
+import dev.tollgate.server.http.wire.TestListener;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -28,7 +28,6 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
@@ -71,15 +70,11 @@ final class OffloadedReplyTest {
         application.property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
         application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        listener = HttpListener.start(
-                "127.0.0.1",
-                0,
+        listener = TestListener.start(
                 new Limits(512, 8, 64, 1 << 20, PATIENCE, PATIENCE, PATIENCE, 10, 10, Duration.ofSeconds(2), 1 << 20),
-                Set.of(),
                 Map.of("/a", ContainerFactory.createContainer(HttpHandler.class, application)),
-                Set.of(new StreamedOperation("POST", "known"), new StreamedOperation("POST", "asked")),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+                new StreamedOperation("POST", "known"),
+                new StreamedOperation("POST", "asked"));
     }
 
     @AfterEach

@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.glassfish.grizzly.ConnectionProbe;
@@ -15,7 +13,6 @@ import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChainBuilder;
 import org.glassfish.grizzly.http.HttpServerFilter;
 import org.glassfish.grizzly.http.server.FileCacheFilter;
-import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.HttpHandlerRegistration;
 import org.glassfish.grizzly.http.server.HttpServer;
 import org.glassfish.grizzly.http.server.NetworkListener;
@@ -66,88 +63,31 @@ public final class HttpListener {
         this.watch = Thread.ofPlatform().name("deadlines").daemon().start(() -> watch(connections));
     }
 
-    /** Listens and serves without TLS, as the method with TLS does. */
-    public static HttpListener start(
-            String host,
-            int port,
-            Limits wanted,
-            Set<String> allowedOrigins,
-            Map<String, HttpHandler> applications,
-            Set<StreamedOperation> streamed,
-            Map<String, PublishedFile> files,
-            ErrorReplies errorReplies)
-            throws IOException {
-        return start(host, port, Optional.empty(), wanted, allowedOrigins, applications, streamed, files, errorReplies);
-    }
-
-    /**
-     * Listens and serves the contract; nobody is told of the answers.
-     *
-     * @param tls if there is one, nothing is served without TLS
-     * @throws BindException if the port is taken or the host is not this machine's
-     * @throws IOException if the process may not open enough files for a connection
-     */
-    public static HttpListener start(
-            String host,
-            int port,
-            Optional<TlsEngines> tls,
-            Limits wanted,
-            Set<String> allowedOrigins,
-            Map<String, HttpHandler> applications,
-            Set<StreamedOperation> streamed,
-            Map<String, PublishedFile> files,
-            ErrorReplies errorReplies)
-            throws IOException {
-        return start(
-                ListenerRole.API,
-                host,
-                port,
-                tls,
-                wanted,
-                allowedOrigins,
-                applications,
-                streamed,
-                files,
-                errorReplies,
-                AnswerMeter.NONE);
-    }
-
     /**
      * Listens and serves.
      *
-     * @param port 0 takes a free one
      * @param tls if there is one, nothing is served without TLS
      * @param wanted how much a client may send; there are fewer connections if the process may not open so many
-     * @param allowedOrigins the web pages that may call, such as {@code https://app.example.com}
-     * @param applications by base path, such as {@code /api/1.1}
-     * @param streamed the operations whose bodies are of any length
-     * @param files what else may be read, by path; any other path is answered 404
-     * @param errorReplies what is answered where no application is asked
      * @param meter is told of all answers
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files for a connection
      */
     public static HttpListener start(
             ListenerRole role,
-            String host,
-            int port,
+            ListenAddress address,
             Optional<TlsEngines> tls,
             Limits wanted,
-            Set<String> allowedOrigins,
-            Map<String, HttpHandler> applications,
-            Set<StreamedOperation> streamed,
-            Map<String, PublishedFile> files,
-            ErrorReplies errorReplies,
+            Site site,
             AnswerMeter meter)
             throws IOException {
         Limits limits = fitted(wanted);
         OpenConnections connections = new OpenConnections(limits);
-        AnswerHeaders headers = new AnswerHeaders(new CrossOrigin(allowedOrigins), tls.isPresent());
-        BasePaths bases = new BasePaths(applications.keySet());
-        ErrorAnswers errors = new ErrorAnswers(bases, errorReplies, headers);
-        StreamedOperations operations = new StreamedOperations(bases, streamed);
+        AnswerHeaders headers = new AnswerHeaders(new CrossOrigin(site.allowedOrigins()), tls.isPresent());
+        BasePaths bases = new BasePaths(site.applications().keySet());
+        ErrorAnswers errors = new ErrorAnswers(bases, site.errorReplies(), headers);
+        StreamedOperations operations = new StreamedOperations(bases, site.streamed());
 
-        NetworkListener listener = new NetworkListener(role.label(), host, port);
+        NetworkListener listener = new NetworkListener(role.label(), address.host(), address.port());
         configure(listener, role, limits);
         ListeningSocket socket = new ListeningSocket();
         listener.getTransport().getConnectionMonitoringConfig().addProbes(socket);
@@ -164,7 +104,7 @@ public final class HttpListener {
 
         HttpServer server = new HttpServer();
         server.addListener(listener);
-        configure(server.getServerConfiguration(), limits, errors, applications, files);
+        configure(server.getServerConfiguration(), limits, errors, site);
         server.start();
         return new HttpListener(server, listener, socket, connections, handshakes);
     }
@@ -226,23 +166,19 @@ public final class HttpListener {
         transport.getAsyncQueueIO().getWriter().setMaxPendingBytesPerConnection(AsyncQueueWriter.UNLIMITED_SIZE);
     }
 
-    private static void configure(
-            ServerConfiguration configuration,
-            Limits limits,
-            ErrorAnswers errors,
-            Map<String, HttpHandler> applications,
-            Map<String, PublishedFile> files) {
+    private static void configure(ServerConfiguration configuration, Limits limits, ErrorAnswers errors, Site site) {
         configuration.setDefaultErrorPageGenerator(new JsonErrorPages(errors));
         configuration.setPassTraceRequest(true);
         configuration.setMaxPostSize(limits.bodyBytes());
         configuration.setGracefulShutdownSupported(false);
-        configuration.addHttpHandler(new OutsidePaths(files), "/");
-        applications.forEach((base, application) -> configuration.addHttpHandler(
-                application,
-                HttpHandlerRegistration.builder()
-                        .contextPath(base)
-                        .urlPattern("/*")
-                        .build()));
+        configuration.addHttpHandler(new OutsidePaths(site.files()), "/");
+        site.applications()
+                .forEach((base, application) -> configuration.addHttpHandler(
+                        application,
+                        HttpHandlerRegistration.builder()
+                                .contextPath(base)
+                                .urlPattern("/*")
+                                .build()));
     }
 
     /** The order in which a request passes the filters; an answer passes them in reverse. */

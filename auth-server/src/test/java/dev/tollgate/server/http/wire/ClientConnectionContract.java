@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -50,16 +49,7 @@ abstract class ClientConnectionContract {
                         response));
             }
         };
-        listener = HttpListener.start(
-                "127.0.0.1",
-                0,
-                tls(),
-                limits(),
-                Set.of(),
-                Map.of("/a", handler),
-                Set.of(),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+        listener = TestListener.start(tls(), limits(), Map.of("/a", handler));
     }
 
     /** What the server has of TLS. */

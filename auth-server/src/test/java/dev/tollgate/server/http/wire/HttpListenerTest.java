@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.glassfish.grizzly.asyncqueue.AsyncQueueWriter;
 import org.glassfish.grizzly.filterchain.FilterChain;
@@ -27,15 +26,7 @@ final class HttpListenerTest {
 
     @BeforeEach
     void start() throws IOException {
-        listener = HttpListener.start(
-                "127.0.0.1",
-                0,
-                TestLimits.SMALL,
-                Set.of(),
-                Map.of(),
-                Set.of(),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+        listener = TestListener.start(TestLimits.SMALL, Map.of());
         network = listener.server().getListeners().iterator().next();
     }
 

@@ -10,7 +10,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.grizzly.http.server.Request;
 import org.glassfish.grizzly.http.server.Response;
@@ -35,15 +34,8 @@ final class LongAnswerTest {
                 response.getOutputStream().write(new byte[LENGTH]);
             }
         };
-        listener = HttpListener.start(
-                "127.0.0.1",
-                0,
-                new Limits(256, 8, 64, 1 << 20, TIME, TIME, TIME, 10, 10, TIME, 1 << 20),
-                Set.of(),
-                Map.of("/a", handler),
-                Set.of(),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+        listener = TestListener.start(
+                new Limits(256, 8, 64, 1 << 20, TIME, TIME, TIME, 10, 10, TIME, 1 << 20), Map.of("/a", handler));
     }
 
     @AfterEach

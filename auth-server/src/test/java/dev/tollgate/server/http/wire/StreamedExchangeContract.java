@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -373,19 +372,13 @@ abstract class StreamedExchangeContract {
                 }
             }
         };
-        return HttpListener.start(
-                "127.0.0.1",
-                0,
+        return TestListener.start(
                 tls(),
                 limits,
-                Set.of(),
                 Map.of("/a", handler),
-                Set.of(
-                        new StreamedOperation("POST", "bulk"),
-                        new StreamedOperation("POST", "held"),
-                        new StreamedOperation("POST", "refused")),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+                new StreamedOperation("POST", "bulk"),
+                new StreamedOperation("POST", "held"),
+                new StreamedOperation("POST", "refused"));
     }
 
     private void answer(StreamedExchange exchange, Response response) {

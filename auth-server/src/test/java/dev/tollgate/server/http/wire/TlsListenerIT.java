@@ -67,16 +67,7 @@ final class TlsListenerIT {
         };
         Limits limits =
                 new Limits(256, 8, 64, COLLECTED_BYTES, headTime, headTime, PATIENCE, 100, 100, PATIENCE, 1 << 20);
-        return HttpListener.start(
-                "127.0.0.1",
-                0,
-                Optional.of(CERTIFICATE.server()),
-                limits,
-                Set.of(),
-                Map.of("/a", handler),
-                Set.of(),
-                Map.of(),
-                (status, path) -> new ErrorReply(status, Map.of(), "{}"));
+        return TestListener.start(Optional.of(CERTIFICATE.server()), limits, Map.of("/a", handler));
     }
 
     @AfterEach
@@ -101,7 +92,9 @@ final class TlsListenerIT {
         }
     }
 
-    /** Otherwise whoever cuts the connection could pass off a part of an answer as all of it (RFC 8446, section 6.1). */
+    /**
+     * Otherwise whoever cuts the connection could pass off a part of an answer as all of it (RFC 8446, section 6.1).
+     */
     @ParameterizedTest
     @ValueSource(strings = {"GET /a/b HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", "nonsense\r\n\r\n"})
     void theEndIsSaid(String request) throws Exception {

@@ -1,7 +1,7 @@
-package dev.tollgate.server;
+package dev.tollgate.server.http.wire;
 
 /**
- * Where a server listens.
+ * Where a listener listens.
  *
  * @param port 0 for a free one
  */
