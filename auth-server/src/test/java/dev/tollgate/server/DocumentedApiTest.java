@@ -267,7 +267,8 @@ final class DocumentedApiTest {
             assertThat(answer.header("Date")).endsWith("GMT");
             assertThat(answer.header("Content-Length"))
                     .isEqualTo(String.valueOf(answer.body().getBytes(UTF_8).length));
-            assertThat(answer.http().headers().map()).doesNotContainKeys("server", "transfer-encoding");
+            assertThat(answer.http().headers().map())
+                    .doesNotContainKeys("server", "transfer-encoding", "strict-transport-security");
         }
     }
 }
