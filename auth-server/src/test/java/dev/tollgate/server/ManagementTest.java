@@ -301,7 +301,7 @@ final class ManagementTest {
             }
             Scrape scrape = Scrape.of(throttling);
             assertThat(scrape.value(
-                            "tollgate_throttle_refusals_total", "environment", "live", "limit", "account_at_address"))
+                            "tollgate_throttle_refusals_total", "environment", "live", "limit", "account-at-address"))
                     .isEqualTo(2);
             assertThat(scrape.value("tollgate_throttle_refusals_total", "environment", "live", "limit", "address"))
                     .isZero();

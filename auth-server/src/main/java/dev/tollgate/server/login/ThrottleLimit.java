@@ -1,5 +1,7 @@
 package dev.tollgate.server.login;
 
+import java.util.Locale;
+
 /** What failures of logins are counted by. */
 public enum ThrottleLimit {
     /** The client's network, whatever it claims. */
@@ -9,5 +11,10 @@ public enum ThrottleLimit {
     ACCOUNT_AT_ADDRESS,
 
     /** An account, from all networks where it is not known. */
-    ACCOUNT
+    ACCOUNT;
+
+    /** As metrics have it, such as {@code account-at-address}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -25,7 +25,6 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -151,7 +150,7 @@ public final class Metrics {
                 .callback(counter -> environments.forEach(environment -> {
                     for (ThrottleLimit limit : ThrottleLimit.values()) {
                         counter.call(
-                                (double) environment.throttle().refusals(limit), environment.label(), label(limit));
+                                (double) environment.throttle().refusals(limit), environment.label(), limit.label());
                     }
                 }))
                 .register(registry);
@@ -212,9 +211,5 @@ public final class Metrics {
                 .help(help)
                 .callback(gauge -> gauge.call(value.getAsInt()))
                 .register(registry);
-    }
-
-    private static String label(ThrottleLimit limit) {
-        return limit.name().toLowerCase(Locale.ROOT);
     }
 }
