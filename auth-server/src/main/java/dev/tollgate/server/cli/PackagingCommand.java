@@ -31,7 +31,7 @@ final class PackagingCommand implements Callable<Integer> {
         CommandLine program = spec.root().commandLine();
         write("tollgate.1", new ManualPage(program).text());
         write("tollgate.bash", AutoComplete.bash(program.getCommandName(), program));
-        write("tollgate.properties", SettingsFile.withDefaults());
+        write("tollgate.properties", SettingsTemplate.withDefaults());
         return 0;
     }
 
