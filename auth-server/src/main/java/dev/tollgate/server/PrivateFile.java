@@ -32,9 +32,11 @@ public final class PrivateFile {
 
     static void require(Path file, String user) throws IOException {
         @Nullable PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
-        if (view != null
-                && !allowed(view.readAttributes(), user)
-                        .containsAll(view.readAttributes().permissions())) {
+        if (view == null) {
+            return;
+        }
+        PosixFileAttributes attributes = view.readAttributes();
+        if (!allowed(attributes, user).containsAll(attributes.permissions())) {
             throw new IllegalArgumentException("others than its owner may use it; chmod 600 " + file + " mends that");
         }
     }
