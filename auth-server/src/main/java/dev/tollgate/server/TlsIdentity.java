@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
+import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,6 +98,10 @@ final class TlsIdentity implements TlsEngines {
         PublicKey key = chain.getFirst().getPublicKey();
         if (!PROOFS.containsKey(key.getAlgorithm())) {
             throw new IllegalArgumentException("its key is for " + key.getAlgorithm() + "; RSA and EC are known");
+        }
+        if (key instanceof EdECKey ed && !ed.getParams().getName().equals("Ed25519")) {
+            throw new IllegalArgumentException("its key is for "
+                    + ed.getParams().getName() + ", which clients do not take; RSA and EC are what all of them take");
         }
         if (key instanceof RSAKey rsa && rsa.getModulus().bitLength() < LEAST_RSA_BITS) {
             throw new IllegalArgumentException("its RSA key has "

@@ -19,6 +19,21 @@ final class TlsFilesTest {
     private static final TestCertificate EC = TestCertificate.named("ec");
     private static final TestCertificate RSA = TestCertificate.named("rsa", TestCertificate.keys("RSA", 2048));
 
+    /** As openssl makes it, until 2126. */
+    private static final String ED448 = """
+        -----BEGIN CERTIFICATE-----
+        MIIBgjCCAQKgAwIBAgIUPZUlp4ltoCDp95WNNMPNWHui0PkwBQYDK2VxMBAxDjAM
+        BgNVBAMMBWVkNDQ4MCAXDTI2MTEyMjE5NDkxM1oYDzIxMjYxMDI5MTk0OTEzWjAQ
+        MQ4wDAYDVQQDDAVlZDQ0ODBDMAUGAytlcQM6ABbwzu8Gp6DOkbvdr02vIJET59+O
+        O0sg+M64vR4aJv42Lp3jlmyiUEbGfK4qjexpMqnRI8Cqp/dJgKNTMFEwHQYDVR0O
+        BBYEFIPEnIshssh6aacJUkudrouAvJlxMB8GA1UdIwQYMBaAFIPEnIshssh6aacJ
+        UkudrouAvJlxMA8GA1UdEwEB/wQFMAMBAf8wBQYDK2VxA3MAKNARg/GfC65W80Dn
+        /KMVc4tkdZm7yGk6/XCg2gsXFkE90q8zHqn3Bw3ackQoOblrMI86ifHThE+Adton
+        lChOBOJlbK7zoVW37L9CuPwXgooRINDn1PmDZCCrdO+2ubxjZej7tBZatG5Drkal
+        gMY4lRkA
+        -----END CERTIFICATE-----
+        """;
+
     @TempDir
     private Path directory;
 
@@ -79,9 +94,13 @@ final class TlsFilesTest {
     }
 
     @Test
-    void keysThatClientsRefuseAreRefused() {
+    void keysThatClientsRefuseAreRefused() throws IOException {
         TestCertificate.named("small", TestCertificate.keys("RSA", 1024)).writeTo(files.certificate(), files.key());
         requireMistake("wrong TLS certificate {certificate}: its RSA key has 1024 bits; clients want 2048 at least");
+        write(files.certificate(), ED448);
+        requireMistake(
+                "wrong TLS certificate {certificate}: its key is for Ed448, which clients do not take; RSA and EC"
+                        + " are what all of them take");
     }
 
     @Test
