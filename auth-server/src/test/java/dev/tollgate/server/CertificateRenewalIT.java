@@ -30,11 +30,8 @@ import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The certificate of a server under load is replaced: no request fails, and new connections get the new one. */
-@Execution(ExecutionMode.CONCURRENT)
 @Tag("endurance")
 final class CertificateRenewalIT {
     private static final int RENEWALS = Math.max(1, Proof.of(10));
