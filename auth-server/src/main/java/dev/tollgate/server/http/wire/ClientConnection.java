@@ -84,6 +84,7 @@ public final class ClientConnection {
     private long deadline;
     private int heldBytes;
     private int heldSealedBytes;
+    private int unsentSealedBytes;
     private long discardedBytes;
 
     private ClientConnection(
@@ -376,6 +377,22 @@ public final class ClientConnection {
         }
     }
 
+    /** Holds an answer until it is sent, and returns whether there is room for that. */
+    synchronized boolean holdAnswer(int bytes) {
+        if (!connection.isOpen()) {
+            return false;
+        }
+        unsentSealedBytes += bytes;
+        return connections.reserveSealed(bytes);
+    }
+
+    /** So much of what was held is sent, or never will be. */
+    synchronized void releaseAnswer(int bytes) {
+        int released = Math.min(bytes, unsentSealedBytes);
+        unsentSealedBytes -= released;
+        connections.reserveSealed(-released);
+    }
+
     /** Counts as one of those whose handshakes take memory while it is so. */
     synchronized void shakeHands(boolean isUnderWay) {
         boolean counts = isUnderWay && phase != Phase.ENDING;
@@ -423,6 +440,7 @@ public final class ClientConnection {
         phase = Phase.ENDING;
         hold(0);
         holdSealed(0);
+        releaseAnswer(unsentSealedBytes);
         shakeHands(false);
         body.ifPresent(content -> content.fail(new EOFException("the client has gone")));
         connections.remove(this);

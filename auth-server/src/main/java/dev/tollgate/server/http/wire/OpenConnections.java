@@ -28,6 +28,9 @@ final class OpenConnections {
 
     private static final long MOST_HANDSHAKES = Runtime.getRuntime().maxMemory() / 2 / HANDSHAKE_BYTES;
 
+    /** Of answers over TLS: each client has a copy of its own, however many ask for the same file. */
+    private static final long MOST_SEALED_BYTES = Runtime.getRuntime().maxMemory() / 4;
+
     private final Limits limits;
     private final Map<ClientConnection, Boolean> wasAdmitted = new ConcurrentHashMap<>();
     private final Map<InetAddress, Integer> admittedByNetwork = new ConcurrentHashMap<>();
@@ -35,6 +38,7 @@ final class OpenConnections {
     private final AtomicInteger refused = new AtomicInteger();
     private final AtomicLong collectedBytes = new AtomicLong();
     private final AtomicLong handshakes = new AtomicLong();
+    private final AtomicLong sealedBytes = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition isNoneLeft = lock.newCondition();
     private volatile boolean isDraining;
@@ -98,6 +102,15 @@ final class OpenConnections {
     /** Takes off one that has ended, in whatever way. */
     void endHandshake() {
         handshakes.decrementAndGet();
+    }
+
+    /**
+     * Counts bytes of answers that are sealed and not sent, or with a negative number takes them off again.
+     *
+     * @return whether a quarter of the heap has room for all that are counted now
+     */
+    boolean reserveSealed(int moreBytes) {
+        return sealedBytes.addAndGet(moreBytes) <= MOST_SEALED_BYTES;
     }
 
     /** From now on each answer is the last one on its connection. */

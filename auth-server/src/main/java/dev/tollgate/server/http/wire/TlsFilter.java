@@ -1,6 +1,7 @@
 package dev.tollgate.server.http.wire;
 
 import dev.tollgate.server.http.wire.TlsSession.Received;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -95,6 +96,7 @@ final class TlsFilter extends BaseFilter {
         }
     }
 
+    /** Cuts a client for whose answer there is no room. */
     @Override
     // Which result a handler takes is Grizzly's own affair.
     @SuppressWarnings("unchecked")
@@ -104,7 +106,16 @@ final class TlsFilter extends BaseFilter {
         CompletionHandler handler = transport.getCompletionHandler();
         transport.setCompletionHandler(null);
         transport.setMessageCloner(null);
-        connection(context).send(message.toByteBuffer(), handler == null ? new EmptyCompletionHandler<>() : handler);
+        ClientConnection client = ClientConnection.of(context.getConnection());
+        ByteBuffer clear = message.toByteBuffer();
+        Sending sending = new Sending(
+                client, clear.remaining(), handler == null ? new EmptyCompletionHandler<>() : handler);
+        if (client.holdAnswer(clear.remaining())) {
+            connection(context).send(clear, sending);
+        } else {
+            client.cut();
+            sending.failed(new IOException("too much is to be sent already"));
+        }
         message.tryDispose();
         return context.getStopAction();
     }
@@ -116,6 +127,34 @@ final class TlsFilter extends BaseFilter {
             probes.forEach(probe -> probe.onCloseEvent(context.getConnection()));
         }
         return context.getInvokeAction();
+    }
+
+    /** Releases what is held of an answer once it is sent. */
+    // Which result a handler takes is Grizzly's own affair.
+    @SuppressWarnings("unchecked")
+    private record Sending(ClientConnection client, int bytes, CompletionHandler handler) implements CompletionHandler {
+        @Override
+        public void cancelled() {
+            client.releaseAnswer(bytes);
+            handler.cancelled();
+        }
+
+        @Override
+        public void failed(Throwable failure) {
+            client.releaseAnswer(bytes);
+            handler.failed(failure);
+        }
+
+        @Override
+        public void completed(Object result) {
+            client.releaseAnswer(bytes);
+            handler.completed(result);
+        }
+
+        @Override
+        public void updated(Object result) {
+            handler.updated(result);
+        }
     }
 
     private static TlsConnection connection(FilterChainContext context) {

@@ -1,6 +1,8 @@
 package dev.tollgate.server.http.wire;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLEngineResult.HandshakeStatus;
@@ -118,12 +120,16 @@ final class TlsSession {
      * @throws SSLException if nothing more may be sent
      */
     ByteBuffer seal(ByteBuffer clear) throws SSLException {
-        ByteBuffer sealed = NOTHING;
+        List<ByteBuffer> records = new ArrayList<>(1);
+        int length = 0;
         while (clear.hasRemaining()) {
             ByteBuffer record = wrap(clear);
-            sealed = joined(sealed, record);
+            records.add(record);
+            length += record.remaining();
         }
-        return sealed;
+        ByteBuffer sealed = ByteBuffer.allocate(length);
+        records.forEach(sealed::put);
+        return sealed.flip();
     }
 
     /** Says that nothing more is sent (RFC 8446, section 6.1); after a fault that would pass for an end in order. */

@@ -44,6 +44,16 @@ final class OpenConnectionsTest {
         assertThat(connections.beginHandshake()).isTrue();
     }
 
+    @Test
+    void answersThatAreSealedAndNotSentTakeAQuarterOfTheHeapAtMost() {
+        OpenConnections connections = new OpenConnections(TestLimits.SMALL);
+        int quarter = Math.toIntExact(Runtime.getRuntime().maxMemory() / 4);
+        assertThat(connections.reserveSealed(quarter)).isTrue();
+        assertThat(connections.reserveSealed(1)).isFalse();
+        connections.reserveSealed(-1);
+        assertThat(connections.reserveSealed(0)).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, 400", "404, 404", "405, 405", "406, 400", "408, 400", "411, 400", "413, 400", "414, 400", "415, 400",
