@@ -15,6 +15,7 @@ import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
 import java.security.interfaces.RSAKey;
+import java.security.spec.NamedParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +71,7 @@ final class TlsIdentity implements TlsEngines {
     /** RFC 9325, section 4.4. */
     private static final int LEAST_RSA_BITS = 2048;
 
-    private static final Set<Integer> CURVES = Set.of(256, 384, 521);
+    private static final Set<Integer> CURVES = Set.of(256, 384);
     private static final int MAX_CACHED_SESSIONS = 1000;
     private static final Duration SESSION_LIFE = Duration.ofHours(1);
 
@@ -109,7 +110,11 @@ final class TlsIdentity implements TlsEngines {
         }
         if (key instanceof ECKey ec
                 && !CURVES.contains(ec.getParams().getCurve().getField().getFieldSize())) {
-            throw new IllegalArgumentException("its EC key is of a curve that TLS has not; P-256 is one that it has");
+            throw new IllegalArgumentException("its EC key is of a curve that not all clients take; all take P-256");
+        }
+        if (key instanceof EdECKey ed && !ed.getParams().getName().equals(NamedParameterSpec.ED25519.getName())) {
+            throw new IllegalArgumentException(
+                    "its key is for " + ed.getParams().getName() + ", which few clients know");
         }
         return chain;
     }

@@ -101,6 +101,10 @@ final class TlsFilesTest {
         requireMistake(
                 "wrong TLS certificate {certificate}: its key is for Ed448, which clients do not take; RSA and EC"
                         + " are what all of them take");
+        // TLS 1.2 takes it where its curve is among the groups alone.
+        TestCertificate.named("large", TestCertificate.keys("EC", 521)).writeTo(files.certificate(), files.key());
+        requireMistake("wrong TLS certificate {certificate}: its EC key is of a curve that not all clients take; all"
+                + " take P-256");
     }
 
     @Test
