@@ -9,6 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.Scrape.Series;
 import dev.tollgate.server.TestServer.Answer;
 import dev.tollgate.server.http.wire.ListenAddress;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,12 +109,35 @@ final class ManagementTest {
     }
 
     @Test
+    void whoLeavesConnectionsOpenKeepsOutNobodyElse() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int count = 0; count < 40; count++) {
+                Socket socket = new Socket();
+                open.add(socket);
+                socket.bind(new InetSocketAddress("127.0.0.9", 0));
+                socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.managementPort()));
+            }
+            assertThat(server.manage("/health/live").status()).isEqualTo(200);
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
     void metricsHaveTheFormatThatIsAskedFor() throws Exception {
         assertThat(server.manage("/metrics").header("Content-Type")).startsWith("text/plain; version=0.0.4");
         Answer openMetrics = server.send(server.managementRequest("/metrics")
                 .header("Accept", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5"));
         assertThat(openMetrics.header("Content-Type")).startsWith("application/openmetrics-text; version=1.0.0");
         assertThat(openMetrics.body()).endsWith("# EOF\n");
+
+        // As Prometheus asks that also takes native histograms.
+        Answer binary = server.send(server.managementRequest("/metrics")
+                .header("Accept", "application/vnd.google.protobuf;encoding=delimited;q=0.6,text/plain;q=0.3"));
+        assertThat(binary.header("Content-Type")).startsWith("text/plain; version=0.0.4");
         assertThat(Scrape.of(server).values().keySet().stream().map(Series::name))
                 .contains("jvm_memory_used_bytes", "process_cpu_seconds_total", "jvm_threads_current");
     }

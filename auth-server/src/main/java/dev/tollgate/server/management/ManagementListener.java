@@ -16,7 +16,10 @@ import java.util.Set;
 
 /** The port for operators, apart from that of the API, which it outlives. */
 public final class ManagementListener implements AutoCloseable {
-    /** Enough for some who scrape and some who look, so that nobody else's connections are taken. */
+    /**
+     * Enough for some who scrape and some who look, so that nobody else's connections are taken, and fewer of one
+     * address, so that who leaves some open does not keep out a probe.
+     */
     private static final Limits LIMITS = new Limits(
             8 * 1024,
             100,
@@ -26,7 +29,7 @@ public final class ManagementListener implements AutoCloseable {
             Duration.ofSeconds(10),
             Duration.ofMinutes(2),
             32,
-            32,
+            8,
             Duration.ofSeconds(2),
             1024 * 1024);
 

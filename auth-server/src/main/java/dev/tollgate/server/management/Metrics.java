@@ -15,6 +15,7 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.ExpositionFormats;
+import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmGarbageCollectorMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmMemoryMetrics;
@@ -118,7 +119,7 @@ public final class Metrics {
 
     /** Writes all that there is, in the format that is asked for. */
     Report report(@Nullable String accept) {
-        ExpositionFormatWriter writer = formats().findWriter(accept);
+        ExpositionFormatWriter writer = writer(accept);
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         try {
             writer.write(text, registry.scrape());
@@ -126,6 +127,13 @@ public final class Metrics {
             throw new AssertionError("memory can be written to", impossible);
         }
         return new Report(200, writer.getContentType(), text.toString(UTF_8));
+    }
+
+    /** As text alone, also for who would rather have Protocol Buffers, which need a library of their own. */
+    private ExpositionFormatWriter writer(@Nullable String accept) {
+        return accept != null && accept.contains(OpenMetricsTextFormatWriter.CONTENT_TYPE.split(";", 2)[0])
+                ? formats().getOpenMetricsTextFormatWriter()
+                : formats().getPrometheusTextFormatWriter();
     }
 
     /** What tells of the JVM takes a while to load, and a server that nobody asks need not start with it. */
