@@ -100,7 +100,7 @@ final class TlsIdentity implements TlsEngines {
         if (!PROOFS.containsKey(key.getAlgorithm())) {
             throw new IllegalArgumentException("its key is for " + key.getAlgorithm() + "; RSA and EC are known");
         }
-        if (key instanceof EdECKey ed && !ed.getParams().getName().equals("Ed25519")) {
+        if (key instanceof EdECKey ed && !ed.getParams().getName().equals(NamedParameterSpec.ED25519.getName())) {
             throw new IllegalArgumentException("its key is for "
                     + ed.getParams().getName() + ", which clients do not take; RSA and EC are what all of them take");
         }
@@ -111,10 +111,6 @@ final class TlsIdentity implements TlsEngines {
         if (key instanceof ECKey ec
                 && !CURVES.contains(ec.getParams().getCurve().getField().getFieldSize())) {
             throw new IllegalArgumentException("its EC key is of a curve that not all clients take; all take P-256");
-        }
-        if (key instanceof EdECKey ed && !ed.getParams().getName().equals(NamedParameterSpec.ED25519.getName())) {
-            throw new IllegalArgumentException(
-                    "its key is for " + ed.getParams().getName() + ", which few clients know");
         }
         return chain;
     }

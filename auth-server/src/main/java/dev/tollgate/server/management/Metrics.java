@@ -131,7 +131,9 @@ public final class Metrics {
 
     /** As text alone, also for who would rather have Protocol Buffers, which need a library of their own. */
     private ExpositionFormatWriter writer(@Nullable String accept) {
-        return accept != null && accept.contains(OpenMetricsTextFormatWriter.CONTENT_TYPE.split(";", 2)[0])
+        return accept != null
+                        && accept.contains(
+                                OpenMetricsTextFormatWriter.CONTENT_TYPE.split(";", 2)[0])
                 ? formats().getOpenMetricsTextFormatWriter()
                 : formats().getPrometheusTextFormatWriter();
     }

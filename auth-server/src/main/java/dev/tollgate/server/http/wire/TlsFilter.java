@@ -108,8 +108,8 @@ final class TlsFilter extends BaseFilter {
         transport.setMessageCloner(null);
         ClientConnection client = ClientConnection.of(context.getConnection());
         ByteBuffer clear = message.toByteBuffer();
-        Sending sending = new Sending(
-                client, clear.remaining(), handler == null ? new EmptyCompletionHandler<>() : handler);
+        Sending sending =
+                new Sending(client, clear.remaining(), handler == null ? new EmptyCompletionHandler<>() : handler);
         if (client.holdAnswer(clear.remaining())) {
             connection(context).send(clear, sending);
         } else {
