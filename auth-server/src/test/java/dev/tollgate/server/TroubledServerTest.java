@@ -77,6 +77,8 @@ final class TroubledServerTest {
         }
     }
 
+    /** On PostgreSQL addresses are counted in each environment apart. */
+    @EmbeddedOnly
     @Test
     void failuresOfOneAddressCountInBothEnvironments() throws Exception {
         try (TestServer server = TestServer.start(directory, Map.of(Setting.ADDRESS_FAILURES_PER_MINUTE, "2"))) {
