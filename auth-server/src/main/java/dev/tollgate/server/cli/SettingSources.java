@@ -31,6 +31,8 @@ final class SettingSources implements IDefaultValueProvider {
     private static final Pattern SERVICE_LINK = Pattern.compile(
             PREFIX + "(?:\\w+_)?(?:SERVICE_(?:HOST|PORT(?:_\\w+)?)|PORT_\\d+_(?:TCP|UDP|SCTP)(?:_\\w+)?)");
 
+    private static final Pattern KEY = Pattern.compile("[a-z]+(?:-[a-z]+)*");
+
     private final Map<String, String> environment;
     private final SettingFile file;
     private final SortedSet<String> options;
@@ -112,11 +114,16 @@ final class SettingSources implements IDefaultValueProvider {
                 .toList();
     }
 
-    /** A word alone is not repeated: it may be the password of a file that somebody has mistaken for this one. */
+    /**
+     * A word alone, or one that looks like no key, is not repeated: it may be the password of a file that somebody has
+     * mistaken for this one, or a line of a private key, which ends in what parts a key from its value.
+     */
     private String unknownKey(String key, List<String> known) {
-        return file.isWordAlone(key)
-                ? file.line(key) + " is no setting"
-                : "unknown setting " + file.place(key) + NearestName.question(key, known);
+        String question = NearestName.question(key, known);
+        boolean isMeantAsKey = !question.isEmpty() || KEY.matcher(key).matches();
+        return isMeantAsKey && !file.isWordAlone(key)
+                ? "unknown setting " + file.place(key) + question
+                : file.line(key) + " is no setting";
     }
 
     private Optional<String> secretsThatOthersMayRead() {

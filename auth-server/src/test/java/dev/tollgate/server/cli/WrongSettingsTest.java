@@ -87,6 +87,7 @@ final class WrongSettingsTest {
                         .file("# in C:\\\nprot = 8081\n")
                         .says("unknown setting prot (line 2 of tollgate.conf); did you mean port?"),
                 check("").file("swordfish\n").says("line 1 of tollgate.conf is no setting"),
+                check("").file("FiDt7jydxEcIbmXsNkoMsw==\n").says("line 1 of tollgate.conf is no setting"),
                 check("")
                         .file("TOLLGATE_DATA_DIR = x\n")
                         .says("unknown setting TOLLGATE_DATA_DIR (line 1 of tollgate.conf); did you mean data-dir?"),
