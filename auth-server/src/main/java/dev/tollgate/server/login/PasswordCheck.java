@@ -331,12 +331,14 @@ public final class PasswordCheck {
             });
         }
 
-        /** From here on the attempt needs no permit. */
+        /** From here on the attempt needs no permit. What was answered meanwhile leaves nothing behind. */
         private void store(Runnable work) {
             try {
                 blocking.execute(() -> {
                     try {
-                        work.run();
+                        if (!outcome.isDone()) {
+                            work.run();
+                        }
                     } catch (RuntimeException | Error failure) {
                         outcome.completeExceptionally(failure);
                     }

@@ -49,6 +49,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,7 @@ final class LoginWorkTest {
     private int unconfirmed;
     private Optional<LegacyLogin> legacy = Optional.empty();
     private Optional<Duration> patience = Optional.empty();
+    private Executor blocking = Runnable::run;
     private final OldPeople old = new OldPeople();
 
     @BeforeEach
@@ -163,6 +165,25 @@ final class LoginWorkTest {
         runAll();
         assertThat(passwords.checks).isZero();
         assertThat(written).containsExactly("failed");
+    }
+
+    @Test
+    void whoWasToldSoGetsNoTokenThatNobodyKnows() {
+        Queue<Runnable> storing = new ArrayDeque<>();
+        blocking = storing::add;
+        patience = Optional.of(Duration.ofMillis(500));
+        login = login(new AdmissionLimits(1, 2, Duration.ofHours(1)));
+        CompletableFuture<LoginResult> result = start("right@example.com", client(1));
+        runAll();
+        assertThat(result)
+                .failsWithin(Duration.ofMinutes(1))
+                .withThrowableThat()
+                .withCauseInstanceOf(OutOfPatienceException.class);
+        storing.forEach(Runnable::run);
+        long tokens = database.read(handle -> handle.createQuery("SELECT count(*) FROM tokens")
+                .mapTo(Long.class)
+                .one());
+        assertThat(tokens).isZero();
     }
 
     @Test
@@ -521,7 +542,7 @@ final class LoginWorkTest {
                 patience,
                 ids,
                 new WrittenLog(),
-                Runnable::run);
+                blocking);
         return new Login(check, users, tokens);
     }
 
