@@ -10,6 +10,7 @@ import dev.tollgate.server.Administration;
 import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Environment;
+import dev.tollgate.server.OperatorException;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyName;
@@ -23,6 +24,7 @@ import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.User;
 import dev.tollgate.server.user.UserId;
+import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -34,11 +36,14 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** The real server on a free port with databases of its own, and the real means to bring it into a state. */
 public final class ContractServer implements AutoCloseable {
     private static final Duration IDLE_LIFE = Duration.ofDays(14);
     private static final Duration PAST_THE_END = Duration.ofSeconds(1);
+    private static final int MOST_STARTS = 50;
+    private static final Duration BETWEEN_STARTS = Duration.ofMillis(100);
 
     private final ServerDatabase database;
     private final Map<Setting, String> settings = new EnumMap<>(Setting.class);
@@ -235,7 +240,21 @@ public final class ContractServer implements AutoCloseable {
         settings.put(setting, value);
         server.close();
         config = Config.of(settings);
-        server = AuthServer.start(config, clock, clock.ticker());
+        server = startAgain();
+    }
+
+    /** Any connection of this machine may have taken the port meanwhile, and gives it back soon. */
+    private AuthServer startAgain() {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return AuthServer.start(config, clock, clock.ticker());
+            } catch (OperatorException refused) {
+                if (!(refused.getCause() instanceof BindException) || attempt == MOST_STARTS) {
+                    throw refused;
+                }
+                LockSupport.parkNanos(BETWEEN_STARTS.toNanos());
+            }
+        }
     }
 
     /** Starts again with an idle life, unless there is one, and answers it. */
