@@ -239,7 +239,7 @@ final class Assembly {
         known.watchConnections(api::openConnections);
         known.watch(health);
         try {
-            return ManagementListener.start(address, health, known);
+            return ManagementListener.start(address, tls.flatMap(TlsRenewal::forOperators), health, known);
         } catch (IOException failure) {
             api.stop(Duration.ZERO);
             throw cannotListen(address, failure);

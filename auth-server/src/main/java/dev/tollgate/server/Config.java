@@ -112,10 +112,11 @@ public record Config(
     /** Reads all settings; what is wrong is known to the reading, and stands here as something else. */
     static Config read(Reading reading) {
         Hashing hashing = hashing(reading);
+        Optional<ListenAddress> management = management(reading);
         return new Config(
                 reading.host(Setting.HOST),
                 port(reading),
-                tls(reading),
+                tls(reading, management),
                 reading.path(Setting.DATA_DIR),
                 postgres(reading),
                 reading.subset(Setting.OPERATIONS, HttpApi.loginOperations()),
@@ -130,7 +131,7 @@ public record Config(
                 (int) reading.number(Setting.LEGACY_LOGIN_RATE, 1, MAX_LEGACY_LOGINS_A_SECOND),
                 reading.origins(Setting.ALLOWED_ORIGINS),
                 reading.isOn(Setting.DOCS),
-                management(reading),
+                management,
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
     }
@@ -183,7 +184,7 @@ public record Config(
         return postgres.<Databases>map(SharedDatabases::new).orElseGet(() -> new EmbeddedDatabases(dataDir));
     }
 
-    private static Optional<TlsFiles> tls(Reading reading) {
+    private static Optional<TlsFiles> tls(Reading reading, Optional<ListenAddress> management) {
         Optional<Path> certificate = reading.file(Setting.TLS_CERTIFICATE);
         Optional<Path> key = reading.file(Setting.TLS_KEY);
         if (certificate.isEmpty()) {
@@ -192,7 +193,14 @@ public record Config(
         if (key.isEmpty()) {
             reading.requireNone(Setting.TLS_CERTIFICATE, Setting.TLS_KEY);
         }
-        return certificate.flatMap(chain -> key.map(secret -> new TlsFiles(chain, secret)));
+        Optional<Path> authorities = reading.file(Setting.MANAGEMENT_CLIENT_CA);
+        if (certificate.isEmpty()) {
+            reading.requireNone(Setting.MANAGEMENT_CLIENT_CA, Setting.TLS_CERTIFICATE);
+        }
+        if (management.isEmpty() && reading.isSound(Setting.MANAGEMENT_PORT)) {
+            reading.requireNone(Setting.MANAGEMENT_CLIENT_CA, Setting.MANAGEMENT_PORT);
+        }
+        return certificate.flatMap(chain -> key.map(secret -> new TlsFiles(chain, secret, authorities)));
     }
 
     private static Optional<PostgresAccess> postgres(Reading reading) {

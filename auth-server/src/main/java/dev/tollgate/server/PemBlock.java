@@ -2,6 +2,10 @@ package dev.tollgate.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -34,6 +38,31 @@ record PemBlock(String label, String text) {
             }
         }
         return blocks;
+    }
+
+    /**
+     * The certificates of a file, in its order.
+     *
+     * @throws IllegalArgumentException if it has none, or one that cannot be read
+     */
+    static List<X509Certificate> certificates(byte[] file) {
+        List<X509Certificate> certificates = all(file).stream()
+                .filter(block -> block.label.equals("CERTIFICATE"))
+                .map(PemBlock::certificate)
+                .toList();
+        if (certificates.isEmpty()) {
+            throw new IllegalArgumentException("it has no block CERTIFICATE");
+        }
+        return certificates;
+    }
+
+    private X509Certificate certificate() {
+        try {
+            return (X509Certificate)
+                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der()));
+        } catch (CertificateException | IllegalArgumentException broken) {
+            throw new IllegalArgumentException("it has a certificate that cannot be read", broken);
+        }
     }
 
     /**

@@ -73,6 +73,11 @@ public enum Setting {
             "management-port",
             "none",
             "Port for operators, with health and metrics; 0 takes a free one, and none opens none"),
+    MANAGEMENT_CLIENT_CA(
+            "management-client-ca",
+            "none",
+            "PEM file of authorities; with it the port for operators speaks HTTPS alone, with the server's certificate,"
+                    + " and asks for one that they have signed"),
     DRAIN_TIME("drain-time", "5", "Seconds that SIGTERM lets clients leave before the server stops"),
     HASH_MEMORY("hash-memory", "19456", "KiB of memory that a password hash takes"),
     HASH_PASSES("hash-passes", "2", "Passes over that memory"),

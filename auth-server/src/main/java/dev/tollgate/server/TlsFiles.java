@@ -8,14 +8,16 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * The two PEM files by which a server proves who it is.
+ * The PEM files by which a server proves who it is, and by which it knows operators.
  *
  * @param certificate the server's certificate, and then those that lead from it to one that clients know
  * @param key its private key, which nobody but its owner may read
+ * @param authorities certificates of those who vouch for operators
  */
-public record TlsFiles(Path certificate, Path key) {
+public record TlsFiles(Path certificate, Path key, Optional<Path> authorities) {
     private static final int MAX_BYTES = 256 * 1024;
 
     /**
@@ -24,7 +26,10 @@ public record TlsFiles(Path certificate, Path key) {
      * @throws OperatorException if one cannot be read, or the key is open to others
      */
     Content read() {
-        return new Content(bytes("certificate", certificate, false), bytes("key", key, true));
+        return new Content(
+                bytes("certificate", certificate, false),
+                bytes("key", key, true),
+                authorities.map(file -> ByteBuffer.wrap(bytes("client authorities", file, false))));
     }
 
     /**
@@ -40,11 +45,12 @@ public record TlsFiles(Path certificate, Path key) {
         } catch (IllegalArgumentException mistake) {
             throw wrong("certificate", certificate, mistake);
         }
+        Optional<ClientAuthorities> operators = operators(content);
         TlsIdentity identity;
         try {
             var privateKey =
                     PemKey.parse(content.key().array(), chain.getFirst().getPublicKey());
-            identity = TlsIdentity.of(chain, privateKey);
+            identity = TlsIdentity.of(chain, privateKey, operators);
         } catch (IllegalArgumentException mistake) {
             throw new OperatorException(
                     "wrong TLS key " + key + " for the certificate " + certificate + ": " + mistake.getMessage(),
@@ -57,6 +63,14 @@ public record TlsFiles(Path certificate, Path key) {
             throw new OperatorException("the TLS certificate " + certificate + " has ended on " + identity.end());
         }
         return identity;
+    }
+
+    private Optional<ClientAuthorities> operators(Content content) {
+        try {
+            return content.authorities().map(file -> ClientAuthorities.read(file.array()));
+        } catch (IllegalArgumentException mistake) {
+            throw wrong("client authorities", authorities.orElseThrow(), mistake);
+        }
     }
 
     private static byte[] bytes(String what, Path file, boolean isSecret) {
@@ -81,9 +95,9 @@ public record TlsFiles(Path certificate, Path key) {
     }
 
     /** What was in the files; two are equal if all their bytes are. */
-    record Content(ByteBuffer certificate, ByteBuffer key) {
-        Content(byte[] certificate, byte[] key) {
-            this(ByteBuffer.wrap(certificate), ByteBuffer.wrap(key));
+    record Content(ByteBuffer certificate, ByteBuffer key, Optional<ByteBuffer> authorities) {
+        Content(byte[] certificate, byte[] key, Optional<ByteBuffer> authorities) {
+            this(ByteBuffer.wrap(certificate), ByteBuffer.wrap(key), authorities);
         }
     }
 }

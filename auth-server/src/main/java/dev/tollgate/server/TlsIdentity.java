@@ -1,7 +1,6 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.http.wire.TlsEngines;
-import java.io.ByteArrayInputStream;
 import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.Principal;
@@ -9,8 +8,6 @@ import java.security.PrivateKey;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.EdECKey;
@@ -78,9 +75,13 @@ final class TlsIdentity implements TlsEngines {
     private final X509Certificate certificate;
     private final SSLContext context;
 
-    private TlsIdentity(X509Certificate certificate, SSLContext context) {
+    /** Apart from the other, so that nobody comes in by a session of the other port, which asks for no certificate. */
+    private final Optional<SSLContext> operatorsContext;
+
+    private TlsIdentity(X509Certificate certificate, SSLContext context, Optional<SSLContext> operatorsContext) {
         this.certificate = certificate;
         this.context = context;
+        this.operatorsContext = operatorsContext;
     }
 
     /**
@@ -89,13 +90,7 @@ final class TlsIdentity implements TlsEngines {
      * @throws IllegalArgumentException if it has none, or one that cannot be read
      */
     static List<X509Certificate> chain(byte[] file) {
-        List<X509Certificate> chain = PemBlock.all(file).stream()
-                .filter(block -> block.label().equals("CERTIFICATE"))
-                .map(TlsIdentity::certificate)
-                .toList();
-        if (chain.isEmpty()) {
-            throw new IllegalArgumentException("it has no block CERTIFICATE");
-        }
+        List<X509Certificate> chain = PemBlock.certificates(file);
         PublicKey key = chain.getFirst().getPublicKey();
         if (!PROOFS.containsKey(key.getAlgorithm())) {
             throw new IllegalArgumentException("its key is for " + key.getAlgorithm() + "; RSA and EC are known");
@@ -118,9 +113,10 @@ final class TlsIdentity implements TlsEngines {
     /**
      * Puts both halves together.
      *
+     * @param operators who vouches for operators
      * @throws IllegalArgumentException if they are not of one pair
      */
-    static TlsIdentity of(List<X509Certificate> chain, PrivateKey key) {
+    static TlsIdentity of(List<X509Certificate> chain, PrivateKey key, Optional<ClientAuthorities> operators) {
         if (!isPair(chain.getFirst().getPublicKey(), key)) {
             boolean isOfAnother = chain.stream().anyMatch(other -> isPair(other.getPublicKey(), key));
             throw new IllegalArgumentException(
@@ -128,15 +124,24 @@ final class TlsIdentity implements TlsEngines {
                             ? "the key is that of a later certificate in the file; the server's own has to be the first"
                             : "they do not belong together");
         }
+        KeyManager[] own = {new OnlyKey(chain, key)};
         try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {new OnlyKey(chain, key)}, new TrustManager[0], new SecureRandom());
-            context.getServerSessionContext().setSessionCacheSize(MAX_CACHED_SESSIONS);
-            context.getServerSessionContext().setSessionTimeout((int) SESSION_LIFE.toSeconds());
-            return new TlsIdentity(chain.getFirst(), context);
+            Optional<SSLContext> forOperators = Optional.empty();
+            if (operators.isPresent()) {
+                forOperators = Optional.of(context(own, operators.get().trustManagers()));
+            }
+            return new TlsIdentity(chain.getFirst(), context(own, new TrustManager[0]), forOperators);
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every JDK has TLS", impossible);
         }
+    }
+
+    private static SSLContext context(KeyManager[] own, TrustManager[] clients) throws GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(own, clients, new SecureRandom());
+        context.getServerSessionContext().setSessionCacheSize(MAX_CACHED_SESSIONS);
+        context.getServerSessionContext().setSessionTimeout((int) SESSION_LIFE.toSeconds());
+        return context;
     }
 
     Instant begin() {
@@ -149,24 +154,30 @@ final class TlsIdentity implements TlsEngines {
 
     @Override
     public SSLEngine next() {
+        return engine(context, parameters());
+    }
+
+    /** For a connection that nobody gets who does not show a certificate of those who vouch for operators. */
+    SSLEngine nextForOperator() {
+        SSLParameters parameters = parameters();
+        parameters.setNeedClientAuth(true);
+        return engine(operatorsContext.orElseThrow(), parameters);
+    }
+
+    private static SSLParameters parameters() {
         SSLParameters parameters = new SSLParameters(CIPHER_SUITES, PROTOCOLS);
         parameters.setNamedGroups(GROUPS);
         parameters.setSignatureSchemes(SIGNATURES);
         // All are good, and the client knows which its processor is quick at.
         parameters.setUseCipherSuitesOrder(false);
+        return parameters;
+    }
+
+    private static SSLEngine engine(SSLContext context, SSLParameters parameters) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setSSLParameters(parameters);
         return engine;
-    }
-
-    private static X509Certificate certificate(PemBlock block) {
-        try {
-            return (X509Certificate)
-                    CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(block.der()));
-        } catch (CertificateException | IllegalArgumentException broken) {
-            throw new IllegalArgumentException("it has a certificate that cannot be read", broken);
-        }
     }
 
     private static boolean isPair(PublicKey publicKey, PrivateKey key) {

@@ -47,6 +47,11 @@ final class TlsRenewal implements TlsEngines {
         return identity.next();
     }
 
+    /** For operators, who have to show a certificate too, if the files say so. */
+    Optional<TlsEngines> forOperators() {
+        return files.authorities().map(file -> () -> identity.nextForOperator());
+    }
+
     /** Of what is served. */
     Instant end() {
         return identity.end();
@@ -61,6 +66,7 @@ final class TlsRenewal implements TlsEngines {
                 served = content;
                 nextWarning = Instant.MIN;
                 LOG.info("New connections get the TLS certificate that ends on {}", identity.end());
+                files.authorities().ifPresent(file -> LOG.info("Operators are held to the authorities in {}", file));
             }
             suspicion = Optional.empty();
             complaint = Optional.empty();

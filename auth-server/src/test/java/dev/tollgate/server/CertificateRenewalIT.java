@@ -17,6 +17,7 @@ import java.security.cert.Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -60,7 +61,7 @@ final class CertificateRenewalIT {
         TestUser.addTo(data);
         Path files = directory.resolve("served");
         Files.createSymbolicLink(files, version(0));
-        TlsFiles served = new TlsFiles(files.resolve("tls.crt"), files.resolve("tls.key"));
+        TlsFiles served = new TlsFiles(files.resolve("tls.crt"), files.resolve("tls.key"), Optional.empty());
         try (Server server = Program.serveWithLog(
                         log,
                         data,

@@ -7,6 +7,7 @@ import dev.tollgate.server.http.wire.TestCertificate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
@@ -27,7 +28,7 @@ final class SslscanIT {
     @CsvSource({"EC, 256, ECDSA", "RSA, 2048, RSA"})
     void onlyWhatIsGoodTodayIsTaken(String algorithm, int bits, String inCipher) throws Exception {
         String sslscan = InstalledProgram.require("sslscan").toString();
-        TlsFiles files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"));
+        TlsFiles files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"), Optional.empty());
         TestCertificate.named("scanned", TestCertificate.keys(algorithm, bits))
                 .writeTo(files.certificate(), files.key());
         Map<Setting, String> settings = Map.of(

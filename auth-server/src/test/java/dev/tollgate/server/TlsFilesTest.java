@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,7 +42,7 @@ final class TlsFilesTest {
 
     @BeforeEach
     void write() {
-        files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"));
+        files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"), Optional.empty());
         EC.writeTo(files.certificate(), files.key());
     }
 

@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ final class TlsRenewalTest {
         lines.start();
         logger().setLevel(Level.INFO);
         logger().addAppender(lines);
-        files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"));
+        files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"), Optional.empty());
         FIRST.writeTo(files.certificate(), files.key());
         renewal = new TlsRenewal(files, clock);
     }
@@ -92,7 +93,8 @@ final class TlsRenewalTest {
             certificate.writeTo(version.resolve("tls.crt"), version.resolve("tls.key"));
         }
         Path data = Files.createSymbolicLink(directory.resolve("..data"), Path.of(FIRST.toString()));
-        TlsRenewal mounted = new TlsRenewal(new TlsFiles(data.resolve("tls.crt"), data.resolve("tls.key")), clock);
+        TlsRenewal mounted =
+                new TlsRenewal(new TlsFiles(data.resolve("tls.crt"), data.resolve("tls.key"), Optional.empty()), clock);
         Path next = Files.createSymbolicLink(directory.resolve("..data_tmp"), Path.of(SECOND.toString()));
         Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
         mounted.check();

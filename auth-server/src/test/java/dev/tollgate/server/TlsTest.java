@@ -51,7 +51,7 @@ final class TlsTest {
 
     @BeforeAll
     static void start() {
-        files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"));
+        files = new TlsFiles(directory.resolve("tls.crt"), directory.resolve("tls.key"), Optional.empty());
         FIRST.writeTo(files.certificate(), files.key());
         server = TestServer.start(directory.resolve("data"), settings());
         server.add(Environment.LIVE, EMAIL, PASSWORD);
@@ -135,7 +135,7 @@ final class TlsTest {
 
     @Test
     void newConnectionsGetANewCertificateAndOldOnesGoOn() throws Exception {
-        TlsFiles own = new TlsFiles(directory.resolve("own.crt"), directory.resolve("own.key"));
+        TlsFiles own = new TlsFiles(directory.resolve("own.crt"), directory.resolve("own.key"), Optional.empty());
         FIRST.writeTo(own.certificate(), own.key());
         TlsRenewal renewal = new TlsRenewal(own, Clock.systemUTC());
         HttpListener listener =

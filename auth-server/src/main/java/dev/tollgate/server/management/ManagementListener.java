@@ -7,6 +7,7 @@ import dev.tollgate.server.http.wire.Limits;
 import dev.tollgate.server.http.wire.ListenAddress;
 import dev.tollgate.server.http.wire.ListenerRole;
 import dev.tollgate.server.http.wire.Site;
+import dev.tollgate.server.http.wire.TlsEngines;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
@@ -44,14 +45,16 @@ public final class ManagementListener implements AutoCloseable {
     /**
      * Listens and answers.
      *
+     * @param tls if there is one, nobody is answered without TLS
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files
      */
-    public static ManagementListener start(ListenAddress address, Health health, Metrics metrics) throws IOException {
+    public static ManagementListener start(
+            ListenAddress address, Optional<TlsEngines> tls, Health health, Metrics metrics) throws IOException {
         return new ManagementListener(HttpListener.start(
                 ListenerRole.MANAGEMENT,
                 address,
-                Optional.empty(),
+                tls,
                 LIMITS,
                 new Site(
                         Map.of(

@@ -138,6 +138,10 @@ final class WrongSettingsTest {
                         .secret("", "rw-------")
                         .says("cannot use the data directory secret/data: secret is no directory"),
                 check("--audit-file DIR/.").says("cannot write the audit file .: it is no file"),
+                check("--management-client-ca DIR/ca.crt")
+                        .says(
+                                "--management-client-ca is of no use without --tls-certificate",
+                                "--management-client-ca is of no use without --management-port"),
                 check("--database-user ada")
                         .variable("TOLLGATE_DATABASE_PASSWORD", "swordfish")
                         .says(
