@@ -19,9 +19,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
 /** When a server takes over new files, and what it says while it cannot. */
+@Isolated("other tests' servers would write to the same logger")
 final class TlsRenewalTest {
     private static final TestCertificate FIRST = TestCertificate.named("first");
 

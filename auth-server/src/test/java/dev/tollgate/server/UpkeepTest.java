@@ -10,8 +10,10 @@ import dev.tollgate.server.store.StoreUnavailableException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+@Isolated("other tests' servers would write to the same logger")
 final class UpkeepTest {
     private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
     private Runnable work = () -> {};

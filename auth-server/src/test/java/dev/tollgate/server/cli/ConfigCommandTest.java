@@ -15,7 +15,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("commands set the logs up anew")
 final class ConfigCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();

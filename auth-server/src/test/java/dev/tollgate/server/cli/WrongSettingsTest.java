@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What an operator can have set wrong, and all that is said about it; at the end it is printed as a table. A server says the
  * same (see {@code ConfigCommandTest}), but would run on if it found nothing.
  */
+@Isolated("commands set the logs up anew")
 final class WrongSettingsTest {
     private static final String KEY = "k1 = AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n";
     private static final List<String> TABLE = new ArrayList<>();

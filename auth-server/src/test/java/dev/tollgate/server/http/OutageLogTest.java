@@ -13,8 +13,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.slf4j.LoggerFactory;
 
+@Isolated("other tests' servers would write to the same logger")
 final class OutageLogTest {
     private static final Instant START = Instant.parse("2026-11-22T03:00:00Z");
 
