@@ -167,7 +167,7 @@ final class ProgramIT {
         }
     }
 
-    /** With what nobody but a process has: its end, its input and its terminal; the rest is in {@code TollgateTest}. */
+    /** With what nobody but a process has: its end, its input and its terminal; the rest is in {@code TollgateTest} and {@code CommandsTest}. */
     @ParameterizedTest
     @MethodSource
     void whatIsWrongIsSaidInOneLine(List<String> arguments, int exitCode, String message) throws Exception {
@@ -185,30 +185,16 @@ final class ProgramIT {
     static Stream<Arguments> whatIsWrongIsSaidInOneLine() {
         return Stream.of(
                 Arguments.of(List.of(), 2, "see 'tollgate --help'"),
-                Arguments.of(List.of("nonsense"), 2, "nonsense"),
-                Arguments.of(List.of("serve", "--nonsense"), 2, "--nonsense"),
-                Arguments.of(List.of("serve", "--data-dir", "/dev/null/x"), 2, "data directory /dev/null/x"),
-                Arguments.of(List.of("serve", "--config", "/no/such/file"), 2, "/no/such/file: no such file"),
                 Arguments.of(List.of("serve", "--config"), 2, "--config"),
                 Arguments.of(List.of("serve", "--config", "a", "--config", "b"), 2, "--config"),
+                Arguments.of(List.of("serve", "--data-dir", "/dev/null/x"), 2, "data directory /dev/null/x"),
                 Arguments.of(
                         List.of("serve", "--host", "no.such.host.invalid", "--data-dir", "DIR"), 2, "cannot listen on"),
-                Arguments.of(
-                        List.of("user", "add", "--email", "a\u001b[2J\nb", "--data-dir", "DIR"),
-                        2,
-                        "'a<U+001B>[2J<U+000A>b' cannot be"),
                 Arguments.of(
                         List.of("user", "add", "--email", EMAIL, "--password-stdin", "--data-dir", "DIR"),
                         2,
                         "1 to 1,024 bytes"),
-                Arguments.of(List.of("user", "add", "--email", EMAIL, "--data-dir", "DIR"), 2, "--password-stdin"),
-                Arguments.of(
-                        List.of("throttle", "list", "--most", "0", "--data-dir", "DIR"), 2, "--most must be a whole"),
-                Arguments.of(List.of("service-key", "list", "--data-dir", "DIR"), 2, "there is no database"),
-                Arguments.of(
-                        List.of("password", "calibrate", "--milliseconds", "4"),
-                        2,
-                        "--milliseconds must be a whole number from 5 to 5000, not '4'"));
+                Arguments.of(List.of("user", "add", "--email", EMAIL, "--data-dir", "DIR"), 2, "--password-stdin"));
     }
 
     @Test
@@ -235,26 +221,6 @@ final class ProgramIT {
                 .hasSizeGreaterThan(1)
                 .allSatisfy(line -> assertThat(line).matches(" +\\d+ KiB +\\d+ +\\d+\\.\\d( +\\d+\\.\\d/s)+"));
         assertThat(lines.get(lines.size() - 1)).matches("--hash-memory \\d+ --hash-passes \\d+ --hash-permits \\d+");
-    }
-
-    @Test
-    void nobodyIsRemovedByMistake() throws Exception {
-        add(EMAIL, PASSWORD);
-        Result nobody = users("remove", "--email", "bob@example.com");
-        assertThat(nobody.exitCode()).isEqualTo(1);
-        assertThat(nobody.err().strip()).isEqualTo("tollgate: there is no user bob@example.com");
-        Result both = Program.run(
-                Map.of("TOLLGATE_EMAIL", EMAIL),
-                "",
-                "user",
-                "remove",
-                "--id",
-                "1234567890123x1",
-                "--data-dir",
-                directory.toString());
-        assertThat(both.exitCode()).isEqualTo(2);
-        assertThat(both.err()).contains("either by --email or by --id");
-        assertThat(users("list").out()).contains(EMAIL);
     }
 
     @Test
@@ -285,21 +251,6 @@ final class ProgramIT {
     }
 
     @Test
-    void aPasswordThatIsEasyToGuessIsRefused() throws Exception {
-        Path data = directory.resolve("data");
-        String[] add = {"user", "add", "--email", EMAIL, "--password-stdin", "--data-dir", data.toString()};
-        Result refused = Program.run("14 characters.", add);
-        assertThat(refused.exitCode()).isEqualTo(2);
-        assertThat(refused.out()).isEmpty();
-        assertThat(refused.err().strip())
-                .isEqualTo("tollgate: the password is too short, it needs at least 15 characters");
-        assertThat(data).doesNotExist();
-        assertThat(Program.run(Map.of("TOLLGATE_MIN_PASSWORD_LENGTH", "14"), "14 characters.", add)
-                        .exitCode())
-                .isZero();
-    }
-
-    @Test
     void theKeyOfAUserIsTheSameOnATurkishMachine() throws Exception {
         Map<String, String> turkish = Map.of("JDK_JAVA_OPTIONS", "-Duser.language=tr -Duser.country=TR");
         String[] add = {
@@ -310,64 +261,17 @@ final class ProgramIT {
     }
 
     @Test
-    void anAddressIsAddedOnce() throws Exception {
-        add(EMAIL, PASSWORD);
-        Result again = add("ADA@example.com", PASSWORD);
-        assertThat(again.exitCode()).isEqualTo(1);
-        assertThat(again.err().strip()).isEqualTo("tollgate: there is a user ada@example.com in live already");
-    }
-
-    @Test
-    void settingsComeFromTheCommandLineTheEnvironmentAndAFile() throws Exception {
-        Path file = Files.writeString(
-                directory.resolve("tollgate.properties"),
-                "email = file@example.com\ndata-dir = " + directory + "\nport = 1\n");
-        String config = "--config=" + file;
-        assertThat(Program.run(PASSWORD, "user", "add", "--password-stdin", config)
-                        .out())
-                .startsWith("Added file@example.com to live");
-        Map<String, String> environment =
-                Map.of("TOLLGATE_EMAIL", "environment@example.com", "TOLLGATE_CONFIG", file.toString());
-        assertThat(Program.run(environment, PASSWORD, "user", "add", "--password-stdin")
-                        .out())
-                .startsWith("Added environment@example.com to live");
-        assertThat(Program.run(environment, PASSWORD, "user", "add", "--password-stdin", "--email=line@example.com")
-                        .out())
-                .startsWith("Added line@example.com to live");
-
-        Files.writeString(file, "data-dirr = x\n");
-        Result unknown = Program.run("", "user", "list", config);
-        assertThat(unknown.exitCode()).isEqualTo(2);
-        assertThat(unknown.err()).contains("unknown setting data-dirr (line 1 of", "; did you mean data-dir?");
-    }
-
-    @Test
-    void helpAndVersionAreTold() throws Exception {
+    void theVersionIsTold() throws Exception {
         byte[] document = Files.readAllBytes(Path.of("../api-spec/src/main/openapi/tollgate.yaml"));
         String sha256 =
                 HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(document));
         assertThat(Program.run("", "--version").out())
                 .matches("Tollgate \\d+\\.\\d+\\.\\d+(-SNAPSHOT)?, contract sha256:" + sha256 + "\\R");
-        Result help = Program.run("", "user", "add", "--help");
-        assertThat(help.exitCode()).isZero();
-        assertThat(help.out()).startsWith("Usage: tollgate").contains("--config");
     }
 
     private Result add(String email, String input) throws Exception {
         return Program.run(
                 input, "user", "add", "--email", email, "--password-stdin", "--data-dir", directory.toString());
-    }
-
-    @Test
-    void whatIsClearedOrAdmittedIsReadStrictly() throws Exception {
-        add(EMAIL, PASSWORD);
-        assertThat(run("throttle", "clear", "--address", "10.0.0.0/8").err().strip())
-                .isEqualTo("tollgate: '10.0.0.0/8' is no IPv4 or IPv6 address");
-        assertThat(run("throttle", "admit", "--email", "ADA@example.com", "--address", "192.0.2.1")
-                        .out()
-                        .strip())
-                .isEqualTo("Admitted ada@example.com from 192.0.2.1 in live");
-        assertThat(run("throttle", "list").out()).isEmpty();
     }
 
     private Result users(String... arguments) throws Exception {

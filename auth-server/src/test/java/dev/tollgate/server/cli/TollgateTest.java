@@ -41,6 +41,17 @@ final class TollgateTest {
 
     static Stream<Arguments> whatIsWrongIsSaidInOneLine() {
         return Stream.of(
+                Arguments.of(List.of("nonsense"), "nonsense"),
+                Arguments.of(List.of("serve", "--nonsense"), "--nonsense"),
+                Arguments.of(List.of("serve", "--config", "/no/such/file"), "/no/such/file: no such file"),
+                Arguments.of(
+                        List.of("user", "add", "--email", "a\u001b[2J\nb", "--data-dir", "DIR"),
+                        "'a<U+001B>[2J<U+000A>b' cannot be"),
+                Arguments.of(List.of("throttle", "list", "--most", "0", "--data-dir", "DIR"), "--most must be a whole"),
+                Arguments.of(List.of("service-key", "list", "--data-dir", "DIR"), "there is no database"),
+                Arguments.of(
+                        List.of("password", "calibrate", "--milliseconds", "4"),
+                        "--milliseconds must be a whole number from 5 to 5000, not '4'"),
                 Arguments.of(List.of("throttle", "clear", "--data-dir", "DIR"), "one of --email, --address and --all"),
                 Arguments.of(
                         List.of("throttle", "admit", "--email", "a", "--address", "::1", "--data-dir", "DIR"),
