@@ -31,8 +31,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Logins store their tokens while dead ones are removed without a pause. */
+@Isolated("it measures how long logins take")
 @EmbeddedOnly
 @Tag("endurance")
 final class DeadTokensIT {

@@ -40,6 +40,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -47,6 +48,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * One server goes through all that may happen to its database, each for real, and is never started again: it answers
  * 503 and in time, takes nobody's token for dead and lets nobody in, and works again when the database does.
  */
+@Isolated("it asks for answers in time")
 @Tag("endurance")
 @TestInstance(Lifecycle.PER_CLASS)
 final class PostgresOutageIT {

@@ -17,8 +17,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** How long a token is still accepted at another node after it was ended at one, with and without notifications. */
+@Isolated("it measures how long something takes")
 @Tag("endurance")
 final class RevocationLagIT {
     private static final int TOKENS = Proof.of(1_000);

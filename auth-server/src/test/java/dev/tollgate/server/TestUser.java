@@ -37,13 +37,18 @@ final class TestUser {
 
     /** Adds somebody else, with the same password. A command would do the same, and take a second. */
     static void addTo(Path dataDirectory, String email) {
+        addTo(dataDirectory, email, Map.of());
+    }
+
+    /** Adds somebody for a server with these settings, whose hash costs what they say. */
+    static void addTo(Path dataDirectory, String email, Map<Setting, String> settings) {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         try (Administration administration = Administration.create(TestDatabases.of(dataDirectory), Environment.LIVE)) {
             User user = User.added(
                     new UserId(new UniqueIds(clock, random).next()),
                     Email.parse(email).orElseThrow(),
-                    Optional.of(Config.of(Map.of()).hashing().hasher(random).hash(new Password(PASSWORD))),
+                    Optional.of(Config.of(settings).hashing().hasher(random).hash(new Password(PASSWORD))),
                     clock.instant());
             assertThat(administration.users().add(user)).isEqualTo(Addition.ADDED);
         }

@@ -36,7 +36,7 @@ final class Unthrottled {
         return options(CHEAP_SETTINGS);
     }
 
-    private static String[] options(Map<Setting, String> settings) {
+    static String[] options(Map<Setting, String> settings) {
         return settings.entrySet().stream()
                 .map(setting -> setting.getKey().option() + "=" + setting.getValue())
                 .toArray(String[]::new);

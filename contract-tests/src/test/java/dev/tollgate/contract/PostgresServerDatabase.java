@@ -77,7 +77,15 @@ record PostgresServerDatabase(String name) implements ServerDatabase {
     @Override
     public Map<Setting, String> settings() {
         return Map.of(
-                Setting.DATABASE_URL, url(name), Setting.DATABASE_USER, USER, Setting.ACCEPT_LOST_WRITES, Setting.ON);
+                Setting.DATABASE_URL,
+                url(name),
+                Setting.DATABASE_USER,
+                USER,
+                Setting.ACCEPT_LOST_WRITES,
+                Setting.ON,
+                // One interaction needs no more, and each is a process of PostgreSQL.
+                Setting.DATABASE_CONNECTIONS,
+                "2");
     }
 
     /** Its statements need not keep to foreign keys. */

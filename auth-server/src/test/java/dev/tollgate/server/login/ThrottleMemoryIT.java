@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the throttle's memory takes when all its keys are taken. */
+@Isolated("it measures the memory of this JVM")
 @Tag("endurance")
 final class ThrottleMemoryIT {
     private static final int MEBIBYTE = 1024 * 1024;
