@@ -37,7 +37,9 @@ public final class ThrottledAccounts {
                 hash.ofAccount(user.email().text()), (account, unknown) -> Optional.of(user.email())));
         return failing.stream()
                 .map(account -> new ThrottledAccount(
-                        owners.getOrDefault(account.account(), Optional.empty()), account.failures()))
+                        account.account(),
+                        owners.getOrDefault(account.account(), Optional.empty()),
+                        account.failures()))
                 .toList();
     }
 
@@ -49,7 +51,12 @@ public final class ThrottledAccounts {
 
     /** Forgets the failures of an account, whether somebody has it or not. */
     public void clear(Email email) {
-        store.clearAccount(hash.ofAccount(email.text()));
+        clear(hash.ofAccount(email.text()));
+    }
+
+    /** Forgets the failures of a listed account, whether somebody has it or not. */
+    public void clear(long key) {
+        store.clearAccount(key);
     }
 
     /** Forgets the failures from an address. */

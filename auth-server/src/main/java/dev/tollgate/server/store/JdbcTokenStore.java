@@ -110,6 +110,11 @@ public final class JdbcTokenStore implements TokenStore {
     }
 
     @Override
+    public int endAll(UserId user) {
+        return database.write(handle -> JdbcUserStore.endTokens(handle, user));
+    }
+
+    @Override
     public Optional<List<TokenDigest>> endOthers(UserId user, TokenDigest kept) {
         return database.write(handle -> others(handle, user, kept).map(others -> {
             endOthers(handle, user, kept);

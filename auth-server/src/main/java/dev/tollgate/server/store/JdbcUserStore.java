@@ -6,6 +6,7 @@ import dev.tollgate.server.password.PasswordHash;
 import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Alteration;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.EmailSearch;
 import dev.tollgate.server.user.Migrant;
 import dev.tollgate.server.user.Migration;
 import dev.tollgate.server.user.Migration.IdInUse;
@@ -52,6 +53,9 @@ public final class JdbcUserStore implements UserStore {
 
     /** What stands in the place of a hash; no hash is empty. */
     private static final String NO_PASSWORD = "";
+
+    /** Greater than all that an address may have, by its bytes too. */
+    private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
     private static final String OWN_KIND = "ours";
 
@@ -111,6 +115,19 @@ public final class JdbcUserStore implements UserStore {
     }
 
     private record Counted(User user, int matching) {}
+
+    /** Off the index of addresses, however many there are. */
+    @Override
+    public List<User> find(EmailSearch search) {
+        return database.read(handle -> handle.createQuery(SELECT
+                        + "WHERE email >= :beginning AND email < :end AND email > :after ORDER BY email LIMIT :most")
+                .bind("beginning", search.beginning())
+                .bind("end", search.beginning() + LAST_CHARACTER)
+                .bind("after", search.after().map(Email::text).orElse(""))
+                .bind("most", search.most())
+                .map(JdbcUserStore::user)
+                .list());
+    }
 
     @Override
     public void forEach(Consumer<User> action) {
@@ -388,8 +405,8 @@ public final class JdbcUserStore implements UserStore {
     }
 
     /** In the order in which uses are noted too, so that neither waits for the other in turn. */
-    private static void endTokens(Handle handle, UserId id) {
-        handle.createUpdate("DELETE FROM tokens WHERE digest IN"
+    static int endTokens(Handle handle, UserId id) {
+        return handle.createUpdate("DELETE FROM tokens WHERE digest IN"
                         + " (SELECT digest FROM tokens WHERE user_id = :id ORDER BY digest <locked>)")
                 .bind("id", id.text())
                 .execute();

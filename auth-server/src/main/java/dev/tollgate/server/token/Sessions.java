@@ -14,7 +14,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
-/** What the bearer of a live token may know of the user's tokens, and what may be ended. Fails as the store does. */
+/**
+ * What the bearer of a live token and administrators may know of a user's tokens, and what may be ended. Fails as the
+ * store does.
+ */
 public final class Sessions {
     private static final int MOST_LISTED = 100;
 
@@ -58,10 +61,15 @@ public final class Sessions {
 
     /** The live ones of the user's newest 100 tokens, the newest first. */
     public CompletionStage<List<Session>> ofSameUser(KnownToken token) {
+        return of(token.grant().userId());
+    }
+
+    /** The live ones of the user's newest 100 tokens, the newest first. */
+    public CompletionStage<List<Session>> of(UserId user) {
         return supplyAsync(
                 () -> {
                     Instant now = clock.instant();
-                    return tokens.findAll(token.grant().userId(), MOST_LISTED).stream()
+                    return tokens.findAll(user, MOST_LISTED).stream()
                             .map(this::session)
                             .filter(session -> session.token().isLiveAt(now))
                             .toList();
@@ -85,6 +93,25 @@ public final class Sessions {
         return BearerToken.parse(presented)
                 .map(token -> end(token.userId(), TokenDigest.of(token)))
                 .orElseGet(() -> completedFuture(0));
+    }
+
+    /** As {@link #end}, for a token of this user; that of another stays. */
+    public CompletionStage<Integer> endOf(UserId user, TokenDigest digest) {
+        return supplyAsync(() -> tokens.find(digest), reads)
+                .thenCompose(found -> found.filter(grant -> grant.userId().equals(user))
+                        .map(grant -> end(user, digest))
+                        .orElseGet(() -> completedFuture(0)));
+    }
+
+    /** Ends all tokens of the user, as {@link #end} does. */
+    public CompletionStage<Integer> endAll(UserId user) {
+        return supplyAsync(
+                () -> {
+                    int ended = tokens.endAll(user);
+                    memory.forgetAll(user);
+                    return ended;
+                },
+                writes);
     }
 
     private CompletionStage<Integer> end(UserId user, TokenDigest digest) {

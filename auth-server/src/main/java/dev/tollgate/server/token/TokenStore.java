@@ -33,6 +33,9 @@ public interface TokenStore {
     /** Ends a token; tells whether it was there. */
     boolean end(TokenDigest digest);
 
+    /** Ends all tokens of a user; tells how many. */
+    int endAll(UserId user);
+
     /** Ends all tokens of a user but one; returns those that ended, or empty, and ends none, if that one has ended. */
     Optional<List<TokenDigest>> endOthers(UserId user, TokenDigest kept);
 

@@ -45,6 +45,19 @@ public record Email(String text) {
         return canonical(text).map(Email::new);
     }
 
+    /**
+     * What a canonical address begins with that somebody began to type, whose domain has to be in ASCII until it is whole;
+     * empty if none begins like this.
+     */
+    static Optional<String> canonicalBeginning(String typed) {
+        String text = typed.strip();
+        return canonical(text)
+                .or(() -> Optional.of(text)
+                        .filter(beginning -> beginning.length() <= MAX_BYTES)
+                        .map(beginning -> lowerCase(beginning).replace('ς', 'σ'))
+                        .filter(beginning -> !FORBIDDEN.matcher(beginning).find()));
+    }
+
     @Override
     public String toString() {
         return text;

@@ -17,6 +17,7 @@ import dev.tollgate.server.user.UserRefusal.EmailInUse;
 import dev.tollgate.server.user.UserRefusal.Overloaded;
 import dev.tollgate.server.user.UserRefusal.Unacceptable;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -67,6 +68,10 @@ public final class UserDirectory {
 
     public CompletionStage<UserPage> find(UserQuery query) {
         return supplyAsync(() -> users.find(query), reads);
+    }
+
+    public CompletionStage<List<User>> find(EmailSearch search) {
+        return supplyAsync(() -> users.find(search), reads);
     }
 
     public CompletionStage<CreationResult> add(NewUser user, Administrator by) {

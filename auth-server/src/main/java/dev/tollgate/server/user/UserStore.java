@@ -1,6 +1,7 @@
 package dev.tollgate.server.user;
 
 import dev.tollgate.server.password.PasswordHash;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -12,6 +13,9 @@ public interface UserStore {
 
     /** The users that a query asks for, as they were at one moment. */
     UserPage find(UserQuery query);
+
+    /** The users whose addresses a search finds, in the order of the addresses' bytes. */
+    List<User> find(EmailSearch search);
 
     /** Hands over every user, oldest first, without holding all of them in memory. */
     void forEach(Consumer<User> action);

@@ -1,6 +1,7 @@
 package dev.tollgate.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcUserStore;
@@ -229,12 +230,15 @@ final class LoginThrottleTest {
     void whatIsClearedIsForgottenByAThrottleThatRuns() throws Exception {
         ThrottledAccounts accounts = accounts();
         for (Runnable clearing : new Runnable[] {
-            () -> accounts.clear(new Email(ADA)), accounts::clearAll,
+            () -> accounts.clear(new Email(ADA)),
+            () -> accounts.clear(accounts.list(1).getFirst().key()),
+            accounts::clearAll,
         }) {
             failFromStrangers(ADA, LIMITS.accountFailuresPerDay());
             assertThat(attempt(ADA, client(201, 1))).isPresent();
             assertThat(accounts.list(5))
-                    .containsExactly(new ThrottledAccount(Optional.empty(), LIMITS.accountFailuresPerDay()));
+                    .extracting(ThrottledAccount::user, ThrottledAccount::failures)
+                    .containsExactly(tuple(Optional.empty(), LIMITS.accountFailuresPerDay()));
             clearing.run();
             throttle.takeOverClearings();
             assertThat(accounts.list(5)).isEmpty();

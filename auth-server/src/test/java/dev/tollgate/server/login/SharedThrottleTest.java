@@ -2,6 +2,7 @@ package dev.tollgate.server.login;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.tollgate.server.login.Turn.Later;
 import dev.tollgate.server.login.Turn.Now;
@@ -355,7 +356,8 @@ final class SharedThrottleTest {
             assertThat(attempt(one, ADA, client(201, 1))).isPresent();
             assertThat(attempt(other, ADA, client(201, 2))).isPresent();
             assertThat(accounts.list(5))
-                    .containsExactly(new ThrottledAccount(Optional.empty(), LIMITS.accountFailuresPerDay()));
+                    .extracting(ThrottledAccount::user, ThrottledAccount::failures)
+                    .containsExactly(tuple(Optional.empty(), LIMITS.accountFailuresPerDay()));
             clearing.run();
             takeOverClearings();
             assertThat(accounts.list(5)).isEmpty();

@@ -17,6 +17,7 @@ import dev.tollgate.server.token.TokenStore;
 import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Alteration;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.user.EmailSearch;
 import dev.tollgate.server.user.Migrant;
 import dev.tollgate.server.user.Migration;
 import dev.tollgate.server.user.Migration.IdInUse;
@@ -244,6 +245,32 @@ public abstract class StoreContract {
     }
 
     @Test
+    void usersAreFoundByHowTheirAddressesBegin() {
+        add("adam@example.com", 1);
+        add("ada@example.com", 2);
+        add("bob@example.com", 3);
+        add("ada\u00e9@example.com", 4);
+        add("ada@examplf.com", 5);
+        assertThat(addresses("ada", Optional.empty(), 10))
+                .containsExactly("ada@example.com", "ada@examplf.com", "adam@example.com", "ada\u00e9@example.com");
+        assertThat(addresses(" ADA@Example", Optional.empty(), 10)).containsExactly("ada@example.com");
+        assertThat(addresses("ada", Optional.empty(), 1)).containsExactly("ada@example.com");
+        assertThat(addresses("ada", Optional.of(new Email("ada@examplf.com")), 1))
+                .containsExactly("adam@example.com");
+        assertThat(addresses("", Optional.empty(), 10)).hasSize(5).endsWith("bob@example.com");
+        for (String nobodys : List.of("%", "ad_", "c", "ada@example.com.", "adA@example.comx", "'", "\u0000")) {
+            assertThat(addresses(nobodys, Optional.empty(), 10)).as(nobodys).isEmpty();
+        }
+    }
+
+    private List<String> addresses(String beginning, Optional<Email> after, int most) {
+        return EmailSearch.of(beginning, after, most).stream()
+                .flatMap(search -> users.find(search).stream())
+                .map(user -> user.email().text())
+                .toList();
+    }
+
+    @Test
     void whomAnOldServerKnowsIsMadeWithTheIdFromThere() {
         Migrant ada = new Migrant(new UserId("1234567890123x12"), new Email("ada@example.com"), HASH, 0);
         User made = migrated(users.migrate(ada));
@@ -424,6 +451,18 @@ public abstract class StoreContract {
         assertThat(tokens.end(ended)).isTrue();
         assertThat(tokens.end(ended)).isFalse();
         assertThat(tokens.findAll(ada.id(), 10)).containsExactly(stored(kept));
+    }
+
+    @Test
+    void allTokensOfAUserEnd() {
+        User ada = add("ada@example.com", 1);
+        IssuedToken bobs = issueTo(add("bob@example.com", 2));
+        issueTo(ada);
+        issueTo(ada);
+        assertThat(tokens.endAll(ada.id())).isEqualTo(2);
+        assertThat(tokens.findAll(ada.id(), 10)).isEmpty();
+        assertThat(tokens.endAll(ada.id())).isZero();
+        assertThat(tokens.find(TokenDigest.of(bobs.token()))).isPresent();
     }
 
     @Test

@@ -73,6 +73,13 @@ final class TokensInMemory implements TokenStore {
     }
 
     @Override
+    public int endAll(UserId user) {
+        List<StoredToken> all = findAll(user, Integer.MAX_VALUE);
+        all.forEach(token -> end(token.digest()));
+        return all.size();
+    }
+
+    @Override
     public int endSome(int most) {
         List<TokenDigest> some = tokens.keySet().stream().limit(most).toList();
         some.forEach(this::end);
