@@ -1,6 +1,12 @@
 package dev.tollgate.server;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.tollgate.server.console.ConsoleApi;
+import dev.tollgate.server.console.ConsoleEnvironment;
+import dev.tollgate.server.console.ConsolePage;
+import dev.tollgate.server.console.LivePicture;
+import dev.tollgate.server.console.ThrottleCommands;
+import dev.tollgate.server.console.UserCommands;
 import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.BulkUsers;
 import dev.tollgate.server.http.DocsPage;
@@ -24,6 +30,7 @@ import dev.tollgate.server.login.NetworkLimit;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.login.PasswordCheck;
 import dev.tollgate.server.login.QueuedHashing;
+import dev.tollgate.server.login.ThrottledAccounts;
 import dev.tollgate.server.login.WaitMeter;
 import dev.tollgate.server.management.DatabaseProbe;
 import dev.tollgate.server.management.Health;
@@ -60,14 +67,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.glassfish.grizzly.http.server.HttpHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes every object of a server, in the order in which they need each other: first what both environments share, then
  * what each has for itself, and the listeners last.
  */
 final class Assembly {
+    private static final Logger LOG = LoggerFactory.getLogger(Assembly.class);
     private static final Duration TOKEN_UPKEEP_INTERVAL = Duration.ofSeconds(2);
     private static final Duration CLEARINGS_INTERVAL = Duration.ofSeconds(1);
     private static final Duration PROBE_INTERVAL = Duration.ofSeconds(2);
@@ -92,6 +103,7 @@ final class Assembly {
     private final Optional<Duration> patience;
     private final ExecutorService importHashing;
     private final Map<String, Supplier<Optional<String>>> faults = new LinkedHashMap<>();
+    private final Map<String, Function<Health, ConsoleEnvironment>> consoles = new LinkedHashMap<>();
 
     /** @param running gets what has to be ended, also if this or what follows fails */
     Assembly(Config config, Clock clock, Ticker ticker, RunningParts running) {
@@ -201,6 +213,19 @@ final class Assembly {
                 clock,
                 reads,
                 writes);
+        if (config.console()) {
+            ExecutorService accounts = running.journal(environment.label() + "-console");
+            warnIfNobodyMayOpenThePage(environment, database);
+            consoles.put(
+                    environment.label(),
+                    health -> new ConsoleEnvironment(
+                            administrators,
+                            new LivePicture(environment.label(), metrics.orElseThrow(), health, queue, clock),
+                            new ThrottleCommands(
+                                    new ThrottledAccounts(database.throttles(), users, clock, random), audit, accounts),
+                            new UserCommands(people, sessions, audit),
+                            audit));
+        }
         BulkUsers bulk = new BulkUsers(
                 new UserImport(
                         new JdbcUserIntake(database, clock),
@@ -239,10 +264,29 @@ final class Assembly {
         known.watchConnections(api::openConnections);
         known.watch(health);
         try {
-            return ManagementListener.start(address, tls.flatMap(TlsRenewal::forOperators), health, known);
+            return ManagementListener.start(
+                    address,
+                    tls.flatMap(TlsRenewal::forOperators),
+                    health,
+                    known,
+                    config.console() ? Map.of(ConsoleApi.PATH, console(address, health)) : Map.of(),
+                    config.console() ? ConsolePage.files() : Map.of());
         } catch (IOException failure) {
             api.stop(Duration.ZERO);
             throw cannotListen(address, failure);
+        }
+    }
+
+    private HttpHandler console(ListenAddress address, Health health) {
+        Map<String, ConsoleEnvironment> environments = new HashMap<>();
+        consoles.forEach((label, console) -> environments.put(label, console.apply(health)));
+        return new ConsoleApi(environments, address.host(), ticker);
+    }
+
+    private static void warnIfNobodyMayOpenThePage(Environment environment, Database database) {
+        if (new JdbcKeyStore(database, KeyKind.ADMINISTRATOR).findAll().isEmpty()) {
+            LOG.warn(
+                    "Nobody can open the operator's page of {}: admin-key add makes a key for it", environment.label());
         }
     }
 

@@ -2,6 +2,7 @@ package dev.tollgate.server;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.server.console.ConsoleLog;
 import dev.tollgate.server.http.OutageLog;
 import dev.tollgate.server.login.AttemptLog;
 import dev.tollgate.server.login.AttemptOutcome;
@@ -11,6 +12,7 @@ import dev.tollgate.server.login.Refusal.Unconfirmed;
 import dev.tollgate.server.user.Administrator;
 import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserLog;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Writes a line of JSON for an attempt, and for a change of a user by an administrator. It names the user by id alone, and only if there is one; nothing that a client wrote
  * stands in it but an address that was read as one.
  */
-public final class AuditLog implements AttemptLog, UserLog {
+public final class AuditLog implements AttemptLog, UserLog, ConsoleLog {
     /** The logger of these lines and of nothing else. */
     public static final String LOGGER = "dev.tollgate.audit";
 
@@ -75,6 +77,24 @@ public final class AuditLog implements AttemptLog, UserLog {
     @Override
     public void imported(long added, Administrator by) {
         AUDIT.info(line("users-imported", by).put("added", added).toString());
+    }
+
+    @Override
+    public void sessionsEnded(UserId user, int ended, Administrator by) {
+        AUDIT.info(line("sessions-ended", by)
+                .put("user", user.text())
+                .put("ended", ended)
+                .toString());
+    }
+
+    @Override
+    public void throttleCleared(String account, Administrator by) {
+        AUDIT.info(line("throttle-cleared", by).put("account", account).toString());
+    }
+
+    @Override
+    public void keyRefused(InetAddress address) {
+        LOG.warn("an unknown key for the operator's page in {} from {}", environment.label(), address.getHostAddress());
     }
 
     private void write(String outcome, UserId user, Administrator by) {

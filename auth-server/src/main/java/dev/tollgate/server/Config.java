@@ -44,6 +44,7 @@ import java.util.Set;
  * @param allowedOrigins the web pages that may call
  * @param docs whether the API reference is shown
  * @param management where operators are answered, if they are
+ * @param console whether they are shown a page; never without {@code management}
  * @param drainTime how long clients are asked to leave before the server stops
  * @param limits how much a client may send
  */
@@ -66,6 +67,7 @@ public record Config(
         Set<String> allowedOrigins,
         boolean docs,
         Optional<ListenAddress> management,
+        boolean console,
         Duration drainTime,
         Limits limits) {
     private static final int MAX_PORT = 65_535;
@@ -132,6 +134,7 @@ public record Config(
                 reading.origins(Setting.ALLOWED_ORIGINS),
                 reading.isOn(Setting.DOCS),
                 management,
+                console(reading, management),
                 reading.seconds(Setting.DRAIN_TIME, 0),
                 limits(reading));
     }
@@ -253,6 +256,14 @@ public record Config(
                     + reading.name(Setting.PORT));
         }
         return Optional.of(new ListenAddress(host, (int) port.getAsLong()));
+    }
+
+    private static boolean console(Reading reading, Optional<ListenAddress> management) {
+        boolean isOn = reading.isOn(Setting.CONSOLE);
+        if (isOn && management.isEmpty() && reading.isSound(Setting.MANAGEMENT_PORT)) {
+            reading.requireNone(Setting.CONSOLE, Setting.MANAGEMENT_PORT);
+        }
+        return isOn;
     }
 
     private static Map<Environment, URI> legacyLogins(Reading reading) {

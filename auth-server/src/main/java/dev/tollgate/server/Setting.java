@@ -78,6 +78,7 @@ public enum Setting {
             "none",
             "PEM file of authorities; with it the port for operators speaks HTTPS alone, with the server's certificate,"
                     + " and asks for one that they have signed"),
+    CONSOLE("console", "off", "Show the operator's page at /console of that port: on or off; the option alone is on"),
     DRAIN_TIME("drain-time", "5", "Seconds that SIGTERM lets clients leave before the server stops"),
     HASH_MEMORY("hash-memory", "19456", "KiB of memory that a password hash takes"),
     HASH_PASSES("hash-passes", "2", "Passes over that memory"),

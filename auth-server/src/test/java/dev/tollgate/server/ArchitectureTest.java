@@ -41,6 +41,7 @@ final class ArchitectureTest {
                 "store.postgres | store login",
                 "http.wire    |",
                 "management   | http http.wire login token user store",
+                "console      | http http.wire management login token key user store",
                 "http         | generated.api generated.model login token key user password transfer store http.wire",
                 "cli          | . login token key user password transfer store",
             })
@@ -126,6 +127,7 @@ final class ArchitectureTest {
                                 "http",
                                 "http.wire",
                                 "management",
+                                "console",
                                 "generated.api",
                                 "generated.model",
                                 "login",

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -55,7 +56,7 @@ final class Browser implements AutoCloseable {
         JsonNode capabilities = JSON.valueToTree(Map.of(
                 "goog:chromeOptions", Map.of("args", OPTIONS),
                 "goog:loggingPrefs", Map.of("browser", "ALL", "performance", "ALL"),
-                "timeouts", Map.of("implicit", PATIENCE.toMillis())));
+                "timeouts", Map.of("implicit", PATIENCE.toMillis(), "script", PATIENCE.toMillis())));
         JsonNode opened = call("POST", sessions, Map.of("capabilities", Map.of("alwaysMatch", capabilities)));
         this.session = URI.create(sessions + "/" + opened.path("sessionId").asText() + "/");
     }
@@ -101,7 +102,48 @@ final class Browser implements AutoCloseable {
     }
 
     void run(String script) throws IOException, InterruptedException {
-        command("execute/sync", Map.of("script", script, "args", List.of()));
+        var unused = valueOf(script);
+    }
+
+    /** What a script returns. */
+    JsonNode valueOf(String script) throws IOException, InterruptedException {
+        return command("execute/sync", Map.of("script", script, "args", List.of()));
+    }
+
+    /** Waits until something that a script returns is true. */
+    void await(String condition) throws IOException, InterruptedException {
+        command(
+                "execute/async",
+                Map.of(
+                        "script",
+                        "const done = arguments[0]; (function look() { (" + condition
+                                + ") ? done() : setTimeout(look, 20); })()",
+                        "args",
+                        List.of()));
+    }
+
+    /** Presses keys where the focus is, as {@code https://www.w3.org/TR/webdriver2/#keyboard-actions} has them. */
+    void press(String... keys) throws IOException, InterruptedException {
+        List<Map<String, String>> strokes = Stream.of(keys)
+                .flatMap(key ->
+                        Stream.of(Map.of("type", "keyDown", "value", key), Map.of("type", "keyUp", "value", key)))
+                .toList();
+        command("actions", Map.of("actions", List.of(Map.of("type", "key", "id", "keyboard", "actions", strokes))));
+    }
+
+    /** Shows pages as on a screen of this width, and as who prefers this scheme of colours has it. */
+    void look(int width, int height, String scheme) throws IOException, InterruptedException {
+        devTools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+        devTools(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
+    /** An extension of chromedriver's. */
+    private void devTools(String name, Map<String, ?> parameters) throws IOException, InterruptedException {
+        command("goog/cdp/execute", Map.of("cmd", name, "params", parameters));
     }
 
     /** What can be seen now, as PNG. */

@@ -19,7 +19,7 @@ public final class Health {
     }
 
     /** What keeps each part from being ready. */
-    Map<String, Optional<String>> faults() {
+    public Map<String, Optional<String>> faults() {
         Map<String, Optional<String>> faults = new LinkedHashMap<>();
         parts.forEach((part, fault) -> faults.put(part, fault.get()));
         return faults;

@@ -6,14 +6,17 @@ import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.Limits;
 import dev.tollgate.server.http.wire.ListenAddress;
 import dev.tollgate.server.http.wire.ListenerRole;
+import dev.tollgate.server.http.wire.PublishedFile;
 import dev.tollgate.server.http.wire.Site;
 import dev.tollgate.server.http.wire.TlsEngines;
 import java.io.IOException;
 import java.net.BindException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.glassfish.grizzly.http.server.HttpHandler;
 
 /** The port for operators, apart from that of the API, which it outlives. */
 public final class ManagementListener implements AutoCloseable {
@@ -46,25 +49,29 @@ public final class ManagementListener implements AutoCloseable {
      * Listens and answers.
      *
      * @param tls if there is one, nobody is answered without TLS
+     * @param others what is answered below other paths, by what those begin with
+     * @param files what may be read beside that, by path
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files
      */
     public static ManagementListener start(
-            ListenAddress address, Optional<TlsEngines> tls, Health health, Metrics metrics) throws IOException {
+            ListenAddress address,
+            Optional<TlsEngines> tls,
+            Health health,
+            Metrics metrics,
+            Map<String, HttpHandler> others,
+            Map<String, PublishedFile> files)
+            throws IOException {
+        Map<String, HttpHandler> handlers = new HashMap<>(others);
+        handlers.put("/health/live", new ReportHandler("/health/live", accept -> Health.liveness()));
+        handlers.put("/health/ready", new ReportHandler("/health/ready", accept -> health.readiness()));
+        handlers.put("/metrics", new ReportHandler("/metrics", metrics::report));
         return new ManagementListener(HttpListener.start(
                 ListenerRole.MANAGEMENT,
                 address,
                 tls,
                 LIMITS,
-                new Site(
-                        Map.of(
-                                "/health/live", new ReportHandler("/health/live", accept -> Health.liveness()),
-                                "/health/ready", new ReportHandler("/health/ready", accept -> health.readiness()),
-                                "/metrics", new ReportHandler("/metrics", metrics::report)),
-                        Set.of(),
-                        Map.of(),
-                        Set.of(),
-                        (status, path) -> error(status)),
+                new Site(handlers, Set.of(), files, Set.of(), (status, path) -> error(status)),
                 AnswerMeter.NONE));
     }
 

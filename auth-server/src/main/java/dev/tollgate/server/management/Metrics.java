@@ -6,6 +6,7 @@ import dev.tollgate.server.http.Operation;
 import dev.tollgate.server.http.wire.AnswerMeter;
 import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.AttemptLog;
+import dev.tollgate.server.login.AttemptOutcome;
 import dev.tollgate.server.login.ThrottleLimit;
 import dev.tollgate.server.login.WaitMeter;
 import dev.tollgate.server.store.ConnectionUse;
@@ -25,6 +26,7 @@ import io.prometheus.metrics.instrumentation.jvm.ProcessMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -115,6 +117,17 @@ public final class Metrics {
                 .labelNames("part")
                 .callback(gauge -> health.faults().forEach((part, fault) -> gauge.call(fault.isEmpty() ? 1 : 0, part)))
                 .register(registry);
+    }
+
+    /** What has been counted of an environment up to now. */
+    public EnvironmentPicture picture(String environment) {
+        Map<String, Long> outcomes = new LinkedHashMap<>();
+        for (AttemptOutcome outcome : AttemptOutcome.values()) {
+            outcomes.put(
+                    outcome.label(),
+                    logins.labelValues(environment, outcome.label()).getLongValue());
+        }
+        return new EnvironmentPicture(outcomes, RequestMetrics.bounds(), requests.durations(environment));
     }
 
     /** Writes all that there is, in the format that is asked for. */

@@ -7,12 +7,15 @@ import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBucket;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +93,26 @@ final class RequestMetrics implements AnswerMeter {
         Series series = series(method, path);
         series.answer(status).inc();
         series.duration().observe(nanos / NANOS_OF_SECOND);
+    }
+
+    /** The seconds that the durations of a bucket do not exceed; the last bucket has the longer ones. */
+    static List<Double> bounds() {
+        return Arrays.stream(SECONDS).boxed().toList();
+    }
+
+    /** How many durations of an environment each bucket has, by operation. */
+    Map<String, List<Long>> durations(String environment) {
+        Map<String, List<Long>> known = new TreeMap<>();
+        for (HistogramDataPointSnapshot operation : durations.collect().getDataPoints()) {
+            if (environment.equals(operation.getLabels().get("environment"))) {
+                known.put(
+                        operation.getLabels().get("operation"),
+                        operation.getClassicBuckets().stream()
+                                .map(ClassicHistogramBucket::getCount)
+                                .toList());
+            }
+        }
+        return known;
     }
 
     private Series series(String method, String path) {

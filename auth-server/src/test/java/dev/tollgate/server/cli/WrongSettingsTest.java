@@ -144,6 +144,10 @@ final class WrongSettingsTest {
                         .says(
                                 "--management-client-ca is of no use without --tls-certificate",
                                 "--management-client-ca is of no use without --management-port"),
+                check("--console").says("--console is of no use without --management-port"),
+                check("--console --management-port 99999")
+                        .says("--management-port must be a whole number from 0 to 65535, not '99999'"),
+                check("--console=yes --management-port 0").says("--console must be on or off, not 'yes'"),
                 check("--database-user ada")
                         .variable("TOLLGATE_DATABASE_PASSWORD", "swordfish")
                         .says(

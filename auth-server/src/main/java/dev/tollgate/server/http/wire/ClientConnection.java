@@ -129,6 +129,11 @@ public final class ClientConnection {
         return address;
     }
 
+    /** The host that the request being answered asks for, with a port if it has one; empty if it names none. */
+    public String host() {
+        return request().host();
+    }
+
     /** The request that is being answered. */
     synchronized RequestSummary request() {
         return request;

@@ -104,6 +104,7 @@ final class RequestHead {
                 : new RequestSummary(
                         requestLine.method(),
                         target.path(),
+                        host == null ? "" : host,
                         isHttp10(),
                         Optional.ofNullable(origin),
                         requestLine.method().equals("OPTIONS") && asksForMethod);

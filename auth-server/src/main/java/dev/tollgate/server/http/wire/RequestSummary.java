@@ -7,12 +7,14 @@ import java.util.Optional;
  *
  * @param method empty if the request line was not read
  * @param path empty in the same case
+ * @param host that was asked for, as it was sent; empty if there is none
  * @param isHttp10 whether a connection that stays open has to be announced
  * @param origin the web page's that sends it, if a browser says so
  * @param isPreflight whether a browser asks what a web page may send
  */
-record RequestSummary(String method, String path, boolean isHttp10, Optional<String> origin, boolean isPreflight) {
-    static final RequestSummary UNKNOWN = new RequestSummary("", "", false, Optional.empty(), false);
+record RequestSummary(
+        String method, String path, String host, boolean isHttp10, Optional<String> origin, boolean isPreflight) {
+    static final RequestSummary UNKNOWN = new RequestSummary("", "", "", false, Optional.empty(), false);
 
     /** Whether the answer has no body. */
     boolean isHead() {
