@@ -19,6 +19,7 @@ import dev.tollgate.server.http.wire.PublishedFile;
 import dev.tollgate.server.http.wire.Site;
 import dev.tollgate.server.http.wire.TlsEngines;
 import dev.tollgate.server.key.KeyKind;
+import dev.tollgate.server.key.KeyStore;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.legacy.OldServer;
 import dev.tollgate.server.login.AdmissionQueue;
@@ -61,8 +62,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -104,6 +107,7 @@ final class Assembly {
     private final ExecutorService importHashing;
     private final Map<String, Supplier<Optional<String>>> faults = new LinkedHashMap<>();
     private final Map<String, Function<Health, ConsoleEnvironment>> consoles = new LinkedHashMap<>();
+    private final List<KeyStore> administratorKeys = new ArrayList<>();
 
     /** @param running gets what has to be ended, also if this or what follows fails */
     Assembly(Config config, Clock clock, Ticker ticker, RunningParts running) {
@@ -215,7 +219,7 @@ final class Assembly {
                 writes);
         if (config.console()) {
             ExecutorService accounts = running.journal(environment.label() + "-console");
-            warnIfNobodyMayOpenThePage(environment, database);
+            administratorKeys.add(new JdbcKeyStore(database, KeyKind.ADMINISTRATOR));
             consoles.put(
                     environment.label(),
                     health -> new ConsoleEnvironment(
@@ -279,15 +283,11 @@ final class Assembly {
 
     private HttpHandler console(ListenAddress address, Health health) {
         Map<String, ConsoleEnvironment> environments = new HashMap<>();
+        if (administratorKeys.stream().allMatch(keys -> keys.findAll().isEmpty())) {
+            LOG.warn("Nobody can open the operator's page yet: admin-key add makes a key for it");
+        }
         consoles.forEach((label, console) -> environments.put(label, console.apply(health)));
         return new ConsoleApi(environments, address.host(), ticker);
-    }
-
-    private static void warnIfNobodyMayOpenThePage(Environment environment, Database database) {
-        if (new JdbcKeyStore(database, KeyKind.ADMINISTRATOR).findAll().isEmpty()) {
-            LOG.warn(
-                    "Nobody can open the operator's page of {}: admin-key add makes a key for it", environment.label());
-        }
     }
 
     private HttpListener listen(Map<String, HttpHandler> applications) {

@@ -187,9 +187,15 @@ final class ConsoleTest {
                     .isEqualTo(415);
         }
         try (RawConnection connection = RawConnection.to(server.managementPort())) {
-            connection.send("OPTIONS /console/api/live/picture HTTP/1.1\r\nHost: localhost\r\n"
-                    + "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n"
-                    + "Access-Control-Request-Headers: authorization,content-type\r\n\r\n");
+            connection.send(String.join(
+                    "\r\n",
+                    "OPTIONS /console/api/live/picture HTTP/1.1",
+                    "Host: localhost",
+                    "Origin: https://evil.example",
+                    "Access-Control-Request-Method: POST",
+                    "Access-Control-Request-Headers: authorization,content-type",
+                    "",
+                    ""));
             RawAnswer answer = connection.answer();
             assertThat(answer.status()).isEqualTo(405);
             assertThat(answer.headers().toString()).doesNotContainIgnoringCase("access-control-allow");

@@ -63,7 +63,7 @@ public final class ConsoleApi extends HttpHandler {
     @Override
     public void service(Request request, Response response) throws IOException {
         boolean hasBody = request.getMethod() != Method.HEAD;
-        CompletionStage<ConsoleReply> reply = reply(request);
+        CompletionStage<ConsoleReply> reply = attempt(request);
         response.suspend();
         var unused = reply.exceptionally(ConsoleApi::replyTo).thenAccept(known -> {
             try {
@@ -74,6 +74,15 @@ public final class ConsoleApi extends HttpHandler {
                 response.resume();
             }
         });
+    }
+
+    /** Threads that are all busy refuse work at once. */
+    private CompletionStage<ConsoleReply> attempt(Request request) throws IOException {
+        try {
+            return reply(request);
+        } catch (RuntimeException fault) {
+            return completedFuture(replyTo(fault));
+        }
     }
 
     private CompletionStage<ConsoleReply> reply(Request request) throws IOException {

@@ -354,7 +354,7 @@ function drawLogins(picture) {
     });
   });
   byId("bars").replaceChildren(...bars);
-  byId("highest").textContent = highest === 0 ? "no logins yet" : `highest bar: ${highest} in 5 seconds`;
+  byId("highest").textContent = highest === 0 ? "no logins yet" : `highest: ${highest} in 5 s`;
   byId("chart").setAttribute(
     "aria-label",
     highest === 0
