@@ -5,6 +5,7 @@ import static dev.tollgate.server.Environment.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.key.KeyKind;
+import dev.tollgate.server.key.KeyName;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,7 +89,7 @@ final class ConsoleIT {
         failToLogIn("hedy@example.com", 5);
         int granted = logInForMinutes(token);
         browser.await(outcome(1) + " === '" + granted + "'");
-        browser.await(outcome(2) + " === '10' && " + outcome(3) + " === '17'");
+        browser.await(outcome(2) + " === '10' && " + outcome(3) + " === '14'");
         assertThat(browser.text("#ready")).isEqualTo("\u2713 Yes");
         assertThat(browser.text("#latencies")).contains("generateUserToken", "getSomeProtectedEndpoint", " ms");
         assertThat(browser.valueOf("return document.querySelectorAll('#bars rect').length")
@@ -96,7 +97,7 @@ final class ConsoleIT {
                 .isPositive();
         assertThat(browser.valueOf("return document.querySelector('#chart').getAttribute('aria-label')")
                         .asText())
-                .contains("Granted " + granted + ", Rejected 10, Throttled 17");
+                .contains("Granted " + granted + ", Rejected 10, Throttled 14");
 
         browser.click("#look");
         browser.await("document.querySelectorAll('#throttled tr').length === 3");
@@ -173,6 +174,32 @@ final class ConsoleIT {
         assertThat(browser.valueOf("return localStorage.length + sessionStorage.length + document.cookie.length")
                         .asInt())
                 .isZero();
+    }
+
+    @Test
+    void whoseKeyIsRemovedIsShutOut() throws Exception {
+        browser.goTo(page());
+        enter(key);
+        browser.await("!document.querySelector('#board').hidden");
+        try (Administration administration = server.administration(LIVE)) {
+            administration.keys(KeyKind.ADMINISTRATOR).remove(new KeyName("ada"));
+        }
+        time.step(Duration.ofMinutes(1));
+        browser.await("!document.querySelector('#entry').hidden");
+        assertThat(browser.text("#entry-error")).isEqualTo("The key of live is not accepted any more.");
+        assertThat(browser.valueOf("return document.querySelector('#board').hidden")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void anOperatorIsToldThatTheServerIsGone() throws Exception {
+        browser.goTo(page());
+        enter(key);
+        browser.await("!document.querySelector('#board').hidden");
+        server.stop();
+        browser.await("document.querySelector('#said').textContent.includes('is old')");
+        assertThat(browser.text("#said")).isEqualTo("The server does not answer; what is shown is old.");
     }
 
     /** Some every five seconds, of which the page hears at once; answers how many were granted. */
