@@ -54,6 +54,9 @@ public final class JdbcUserStore implements UserStore {
     /** What stands in the place of a hash; no hash is empty. */
     private static final String NO_PASSWORD = "";
 
+    /** Less than all that an address may have, and not the one that PostgreSQL refuses. */
+    private static final String FIRST_CHARACTER = "\u0001";
+
     /** Greater than all that an address may have, by its bytes too. */
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
@@ -116,14 +119,17 @@ public final class JdbcUserStore implements UserStore {
 
     private record Counted(User user, int matching) {}
 
-    /** Off the index of addresses, however many there are. */
+    /** Off the index of addresses, from where it goes on, however many there are. */
     @Override
     public List<User> find(EmailSearch search) {
-        return database.read(handle -> handle.createQuery(SELECT
-                        + "WHERE email >= :beginning AND email < :end AND email > :after ORDER BY email LIMIT :most")
-                .bind("beginning", search.beginning())
+        return database.read(handle -> handle.createQuery(
+                        SELECT + "WHERE email >= :first AND email < :end ORDER BY email LIMIT :most")
+                .bind(
+                        "first",
+                        search.after()
+                                .map(last -> last.text() + FIRST_CHARACTER)
+                                .orElse(search.beginning()))
                 .bind("end", search.beginning() + LAST_CHARACTER)
-                .bind("after", search.after().map(Email::text).orElse(""))
                 .bind("most", search.most())
                 .map(JdbcUserStore::user)
                 .list());

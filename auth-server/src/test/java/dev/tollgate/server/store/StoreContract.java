@@ -257,6 +257,9 @@ public abstract class StoreContract {
         assertThat(addresses("ada", Optional.empty(), 1)).containsExactly("ada@example.com");
         assertThat(addresses("ada", Optional.of(new Email("ada@examplf.com")), 1))
                 .containsExactly("adam@example.com");
+        assertThat(addresses("ada", Optional.of(new Email("bob@example.com")), 1))
+                .as("after what begins otherwise")
+                .containsExactly("ada@example.com");
         assertThat(addresses("", Optional.empty(), 10)).hasSize(5).endsWith("bob@example.com");
         for (String nobodys : List.of("%", "ad_", "c", "ada@example.com.", "adA@example.comx", "'", "\u0000")) {
             assertThat(addresses(nobodys, Optional.empty(), 10)).as(nobodys).isEmpty();
