@@ -27,9 +27,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -329,6 +331,7 @@ public final class AuthClient implements AutoCloseable {
         private Duration connectTimeout = Duration.ofSeconds(5);
         private Duration readTimeout = Duration.ofSeconds(30);
         private Clock clock = Clock.systemUTC();
+        private Supplier<Map<String, String>> headers = Map::of;
 
         private Builder(String base) {
             this.base = base;
@@ -364,9 +367,20 @@ public final class AuthClient implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Headers that every call of an operation carries besides its own, such as the {@code traceparent} of W3C Trace
+         * Context: none by default.
+         *
+         * @param headers asked for each call, on the thread that calls
+         */
+        public Builder headers(Supplier<Map<String, String>> headers) {
+            this.headers = Objects.requireNonNull(headers);
+            return this;
+        }
+
         /** Makes the client; close it after use. */
         public AuthClient build() {
-            return new AuthClient(GeneratedCalls.to(base, connectTimeout, readTimeout, clock), clock);
+            return new AuthClient(GeneratedCalls.to(base, connectTimeout, readTimeout, clock, headers), clock);
         }
 
         /** The JDK takes zero for "for ever", and a nanosecond for zero. */

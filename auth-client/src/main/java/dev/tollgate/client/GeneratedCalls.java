@@ -39,6 +39,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.CommonProperties;
@@ -60,6 +61,7 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
     private final Duration readTimeout;
     private final Clock clock;
     private final PatchRequests patches;
+    private final Supplier<Map<String, String>> furtherHeaders;
     private final @Nullable String bearer;
 
     private GeneratedCalls(
@@ -68,16 +70,23 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             Duration readTimeout,
             Clock clock,
             PatchRequests patches,
+            Supplier<Map<String, String>> furtherHeaders,
             @Nullable String bearer) {
         this.client = client;
         this.base = base;
         this.readTimeout = readTimeout;
         this.clock = clock;
         this.patches = patches;
+        this.furtherHeaders = furtherHeaders;
         this.bearer = bearer;
     }
 
-    static GeneratedCalls to(String base, Duration connectTimeout, Duration readTimeout, Clock clock) {
+    static GeneratedCalls to(
+            String base,
+            Duration connectTimeout,
+            Duration readTimeout,
+            Clock clock,
+            Supplier<Map<String, String>> furtherHeaders) {
         ClientConfig config = new ClientConfig()
                 // What else lies on the class path shall not change what is sent.
                 .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
@@ -93,6 +102,7 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
                 readTimeout,
                 clock,
                 new PatchRequests(connectTimeout, readTimeout),
+                furtherHeaders,
                 null);
     }
 
@@ -112,7 +122,7 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
     }
 
     private GeneratedCalls with(String credential) {
-        return new GeneratedCalls(client, base, readTimeout, clock, patches, credential);
+        return new GeneratedCalls(client, base, readTimeout, clock, patches, furtherHeaders, credential);
     }
 
     @Override
@@ -135,7 +145,7 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             throw new UnsupportedOperationException(operation + " has parameters that are not sent yet");
         }
         WebTarget target = client.target(base + path + query(queryParams));
-        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> headers = new LinkedHashMap<>(furtherHeaders.get());
         headers.put(HttpHeaders.ACCEPT, accept);
         headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
         if (authNames != null && bearer != null) {

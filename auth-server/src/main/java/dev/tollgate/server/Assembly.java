@@ -11,7 +11,7 @@ import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.BulkUsers;
 import dev.tollgate.server.http.DocsPage;
 import dev.tollgate.server.http.HttpApi;
-import dev.tollgate.server.http.wire.AnswerMeter;
+import dev.tollgate.server.http.wire.AnswerObserver;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.ListenAddress;
 import dev.tollgate.server.http.wire.ListenerRole;
@@ -22,6 +22,7 @@ import dev.tollgate.server.key.KeyKind;
 import dev.tollgate.server.key.KeyStore;
 import dev.tollgate.server.key.KeyVerifier;
 import dev.tollgate.server.legacy.OldServer;
+import dev.tollgate.server.logging.LogLevels;
 import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.AttemptLog;
 import dev.tollgate.server.login.LegacyLogin;
@@ -35,6 +36,7 @@ import dev.tollgate.server.login.ThrottledAccounts;
 import dev.tollgate.server.login.WaitMeter;
 import dev.tollgate.server.management.DatabaseProbe;
 import dev.tollgate.server.management.Health;
+import dev.tollgate.server.management.LogLevelsHandler;
 import dev.tollgate.server.management.ManagementListener;
 import dev.tollgate.server.management.Metrics;
 import dev.tollgate.server.management.WatchedEnvironment;
@@ -273,12 +275,23 @@ final class Assembly {
                     tls.flatMap(TlsRenewal::forOperators),
                     health,
                     known,
-                    config.console() ? Map.of(ConsoleApi.PATH, console(address, health)) : Map.of(),
+                    operations(address, health),
                     config.console() ? ConsolePage.files() : Map.of());
         } catch (IOException failure) {
             api.stop(Duration.ZERO);
             throw cannotListen(address, failure);
         }
+    }
+
+    /** What operators can do beside looking. */
+    private Map<String, HttpHandler> operations(ListenAddress address, Health health) {
+        Map<String, HttpHandler> operations = new HashMap<>();
+        LogLevels.ofThisProgram()
+                .ifPresent(levels -> operations.put(LogLevelsHandler.PATH, new LogLevelsHandler(levels)));
+        if (config.console()) {
+            operations.put(ConsoleApi.PATH, console(address, health));
+        }
+        return operations;
     }
 
     private HttpHandler console(ListenAddress address, Health health) {
@@ -301,10 +314,20 @@ final class Assembly {
                     tls.map(TlsEngines.class::cast),
                     config.limits(),
                     site,
-                    metrics.map(Metrics::answers).orElse(AnswerMeter.NONE));
+                    observer());
         } catch (IOException failure) {
             throw cannotListen(address, failure);
         }
+    }
+
+    /** Of nobody who wants to know, nothing is told. */
+    private AnswerObserver observer() {
+        List<AnswerObserver> observers = new ArrayList<>();
+        metrics.map(Metrics::answers).ifPresent(observers::add);
+        if (config.logging().hasAccesses()) {
+            observers.add(new AccessLog());
+        }
+        return observers.stream().reduce(AnswerObserver::and).orElse(AnswerObserver.NONE);
     }
 
     private static OperatorException cannotListen(ListenAddress address, IOException failure) {

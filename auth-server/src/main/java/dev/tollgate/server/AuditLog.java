@@ -42,13 +42,16 @@ public final class AuditLog implements AttemptLog, UserLog, ConsoleLog {
 
     @Override
     public void ended(EndedAttempt attempt) {
-        write(attempt.outcome().label(), attempt.correlationId(), attempt.client(), attempt.user());
+        write(attempt.outcome().label(), attempt.code(), attempt.client(), attempt.user());
     }
 
     @Override
-    public void failed(String correlationId, Client client, Throwable cause) {
-        LOG.warn("attempt failed correlation={}: {}", correlationId, cause.toString());
-        write(AttemptOutcome.FAILED.label(), correlationId, client, Optional.empty());
+    public void failed(String code, Client client, Throwable cause) {
+        LOG.atWarn()
+                .addKeyValue("correlation", client.trace().id())
+                .addKeyValue("code", code)
+                .log("attempt failed: {}", cause.toString());
+        write(AttemptOutcome.FAILED.label(), code, client, Optional.empty());
     }
 
     @Override
@@ -121,9 +124,10 @@ public final class AuditLog implements AttemptLog, UserLog, ConsoleLog {
                         + environment.label() + " has that id");
     }
 
-    private void write(String outcome, String correlationId, Client client, Optional<UserId> user) {
+    private void write(String outcome, String code, Client client, Optional<UserId> user) {
         ObjectNode line = line(outcome)
-                .put("correlation", correlationId)
+                .put("correlation", client.trace().id())
+                .put("code", code)
                 .put("operation", client.operation())
                 .put("environment", environment.label())
                 .put("address", client.address().getHostAddress());

@@ -4,6 +4,9 @@ import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.TrustedProxies;
 import dev.tollgate.server.http.wire.Limits;
 import dev.tollgate.server.http.wire.ListenAddress;
+import dev.tollgate.server.logging.LogFormat;
+import dev.tollgate.server.logging.LogLevel;
+import dev.tollgate.server.logging.LogSettings;
 import dev.tollgate.server.login.AdmissionLimits;
 import dev.tollgate.server.login.ThrottleLimits;
 import dev.tollgate.server.password.ForeignHashBounds;
@@ -35,6 +38,7 @@ import java.util.Set;
  * @param tokens how long tokens live, and how they look
  * @param trustedProxies whose word about a client's address is taken
  * @param auditFile where login attempts are written down; empty sends them to the log
+ * @param logging what is logged, and how
  * @param hashing what a password hash costs
  * @param passwordRules what a new password has to be
  * @param admission how many passwords are checked at once
@@ -58,6 +62,7 @@ public record Config(
         TokenPolicy tokens,
         TrustedProxies trustedProxies,
         Optional<Path> auditFile,
+        LogSettings logging,
         Hashing hashing,
         PasswordRules passwordRules,
         AdmissionLimits admission,
@@ -125,6 +130,7 @@ public record Config(
                 tokens(reading),
                 reading.proxies(Setting.TRUSTED_PROXIES),
                 reading.file(Setting.AUDIT_FILE),
+                logging(reading),
                 hashing,
                 passwordRules(reading),
                 admission(reading, hashing),
@@ -241,6 +247,13 @@ public record Config(
                     + reading.name(Setting.DATABASE_PASSWORD) + " are two passwords; leave one out");
         }
         return new PostgresAccess(url, user, inFile.or(() -> given), connections, timeouts, acceptsLostWrites);
+    }
+
+    private static LogSettings logging(Reading reading) {
+        return new LogSettings(
+                reading.word(Setting.LOG_FORMAT, LogFormat.class),
+                reading.word(Setting.LOG_LEVEL, LogLevel.class),
+                reading.isOn(Setting.ACCESS_LOG));
     }
 
     private static Optional<ListenAddress> management(Reading reading) {

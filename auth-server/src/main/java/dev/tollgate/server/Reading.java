@@ -17,7 +17,9 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -328,6 +330,22 @@ final class Reading {
                 yield false;
             }
         };
+    }
+
+    /** One of some words, which are the constants in lower case. */
+    <E extends Enum<E>> E word(Setting setting, Class<E> words) {
+        List<String> known = Arrays.stream(words.getEnumConstants())
+                .map(word -> word.name().toLowerCase(Locale.ROOT))
+                .toList();
+        String value = text(setting, String.join(", ", known));
+        if (known.contains(value)) {
+            return Enum.valueOf(words, value.toUpperCase(Locale.ROOT));
+        }
+        complain(
+                setting,
+                "must be " + String.join(", ", known.subList(0, known.size() - 1)) + " or " + known.getLast()
+                        + ", not '" + value + "'");
+        return Enum.valueOf(words, setting.defaultValue().toUpperCase(Locale.ROOT));
     }
 
     List<String> subset(Setting setting, List<String> all) {

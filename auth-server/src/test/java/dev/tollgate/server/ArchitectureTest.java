@@ -33,17 +33,19 @@ final class ArchitectureTest {
                 "password     |",
                 "token        | user password",
                 "key          |",
-                "login        | token user password",
+                "trace        |",
+                "logging      |",
+                "login        | token user password trace",
                 "transfer     | user password",
-                "legacy       | login user password",
+                "legacy       | login user password trace",
                 "store        | login token key user password",
                 "store.sqlite | store login",
                 "store.postgres | store login",
-                "http.wire    |",
-                "management   | http http.wire login token user store",
+                "http.wire    | trace",
+                "management   | http http.wire logging login token user store",
                 "console      | http http.wire management login token key user store",
-                "http         | generated.api generated.model login token key user password transfer store http.wire",
-                "cli          | . login token key user password transfer store",
+                "http         | generated.api generated.model login token key user password trace transfer store http.wire",
+                "cli          | . logging login token key user password transfer store",
             })
     void aPackageImportsWhatTheMapAllowsIt(String name, String allowed) {
         String[] ownAndAllowed = Stream.concat(
@@ -67,7 +69,8 @@ final class ArchitectureTest {
                         packageName("token"),
                         packageName("key"),
                         packageName("user"),
-                        packageName("password"))
+                        packageName("password"),
+                        packageName("trace"))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(
                         "jakarta..",
@@ -131,6 +134,8 @@ final class ArchitectureTest {
                                 "generated.api",
                                 "generated.model",
                                 "login",
+                                "logging",
+                                "trace",
                                 "legacy",
                                 "token",
                                 "key",

@@ -20,6 +20,7 @@ import dev.tollgate.server.login.Refusal.Throttled;
 import dev.tollgate.server.token.BearerToken;
 import dev.tollgate.server.token.IssuedToken;
 import dev.tollgate.server.token.TokenGrant;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Administrator;
 import dev.tollgate.server.user.UserId;
 import java.net.InetAddress;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
 final class AuditLogTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:34:56.789123Z");
     private static final UserId ADA = new UserId("1760000000000x123456789012345678");
-    private static final String CORRELATION = "1760000000002x345678901234567890";
+    private static final String CODE = "1760000000002x345678901234567890";
     private static final String TOKEN =
             "bus|1760000000000x123456789012345678|1760000000001x" + "2345678901234567890123456789012345678902451583025";
 
@@ -54,7 +55,7 @@ final class AuditLogTest {
 
     @BeforeEach
     void listen() throws Exception {
-        client = new Client(InetAddress.getByName("192.0.2.7"), false, "generate-user-token", "", () -> false);
+        client = new Client(InetAddress.getByName("192.0.2.7"), false, "generate-user-token", "", Trace.begin(), () -> false);
         logger.setLevel(Level.INFO);
         logger.addAppender(lines);
         lines.start();
@@ -69,10 +70,10 @@ final class AuditLogTest {
     @ParameterizedTest
     @MethodSource
     void anAttemptIsOneLine(AttemptResult result, String outcome) {
-        audit.ended(new EndedAttempt(CORRELATION, client, Optional.of(ADA), result));
+        audit.ended(new EndedAttempt(CODE, client, Optional.of(ADA), result));
         assertThat(onlyLine())
                 .isEqualTo("{\"time\":\"2026-11-21T12:34:56.789Z\",\"outcome\":\"" + outcome + "\",\"correlation\":\""
-                        + CORRELATION + "\",\"operation\":\"generate-user-token\",\"environment\":\"test\","
+                        + client.trace().id() + "\",\"code\":\"" + CODE + "\",\"operation\":\"generate-user-token\",\"environment\":\"test\","
                         + "\"address\":\"192.0.2.7\",\"user\":\"" + ADA.text() + "\"}");
     }
 
@@ -80,7 +81,7 @@ final class AuditLogTest {
         return Stream.of(
                 Arguments.of(new Granted(issued()), "granted"),
                 Arguments.of(new Changed(2), "changed"),
-                Arguments.of(new Rejected(CORRELATION), "rejected"),
+                Arguments.of(new Rejected(CODE), "rejected"),
                 Arguments.of(new Disabled(), "disabled"),
                 Arguments.of(new Throttled(Duration.ofSeconds(9)), "throttled"),
                 Arguments.of(new Overloaded(Duration.ofSeconds(1)), "overloaded"));
@@ -102,15 +103,15 @@ final class AuditLogTest {
 
     @Test
     void whoHasNoAccountIsNotNamed() throws Exception {
-        audit.ended(new EndedAttempt(CORRELATION, client, Optional.empty(), new Rejected(CORRELATION)));
+        audit.ended(new EndedAttempt(CODE, client, Optional.empty(), new Rejected(CODE)));
         JsonNode line = JsonMapper.builder().build().readTree(onlyLine());
         assertThat(line.has("user")).isFalse();
-        assertThat(line.size()).isEqualTo(6);
+        assertThat(line.size()).isEqualTo(7);
     }
 
     @Test
     void aFailureSaysNothingOfItsCause() {
-        audit.failed(CORRELATION, client, new IllegalStateException("secret\n{\"outcome\":\"granted\"}"));
+        audit.failed(CODE, client, new IllegalStateException("secret\n{\"outcome\":\"granted\"}"));
         assertThat(onlyLine()).contains("\"outcome\":\"failed\"").doesNotContain("secret", "granted", "\n");
     }
 

@@ -159,7 +159,8 @@ final class CrossOriginTest {
         answer.requireDocumentedHeaders();
         assertThat(answer.header("vary")).isEqualTo("Origin");
         assertThat(answer.header("access-control-allow-origin")).isEqualTo(origin);
-        assertThat(answer.header("access-control-expose-headers")).isEqualTo("ETag, Retry-After, WWW-Authenticate");
+        assertThat(answer.header("access-control-expose-headers"))
+                .isEqualTo("ETag, Retry-After, WWW-Authenticate, X-Correlation-Id");
     }
 
     private static void requireUnreadable(RawAnswer answer) {

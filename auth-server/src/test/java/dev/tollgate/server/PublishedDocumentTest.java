@@ -77,6 +77,7 @@ final class PublishedDocumentTest {
                         "date",
                         "cache-control",
                         "x-content-type-options",
+                        "x-correlation-id",
                         "vary",
                         "etag",
                         "content-type",
@@ -111,7 +112,7 @@ final class PublishedDocumentTest {
             assertThat(answer.status()).isEqualTo(304);
             requireHeadersToKeepIt(answer);
             assertThat(answer.headers())
-                    .containsOnlyKeys("date", "cache-control", "x-content-type-options", "vary", "etag");
+                    .containsOnlyKeys("date", "cache-control", "x-content-type-options", "x-correlation-id", "vary", "etag");
         }
     }
 

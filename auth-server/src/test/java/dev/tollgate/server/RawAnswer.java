@@ -89,6 +89,7 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
         assertThat(ZonedDateTime.parse(header("date"), RFC_1123_DATE_TIME)).isNotNull();
         assertThat(header("cache-control")).isEqualTo("no-store");
         assertThat(header("x-content-type-options")).isEqualTo("nosniff");
+        assertThat(header("x-correlation-id")).matches("[0-9a-f]{32}");
         if (status == 204) {
             assertThat(headers).doesNotContainKeys("content-length", "content-type");
         } else {
@@ -109,6 +110,7 @@ record RawAnswer(int status, Map<String, String> headers, String body) {
                         "date",
                         "cache-control",
                         "x-content-type-options",
+                        "x-correlation-id",
                         "content-type",
                         "content-length",
                         "connection",

@@ -115,6 +115,7 @@ final class PlantedDriftTest {
         headers.put("Date", List.of("Sun, 22 Nov 2026 12:00:00 GMT"));
         headers.put("Cache-Control", List.of("no-store"));
         headers.put("X-Content-Type-Options", List.of("nosniff"));
+        headers.put("X-Correlation-Id", List.of("4bf92f3577b34da6a3ce929d0e0e4736"));
         headers.put("Content-Type", List.of("application/json;charset=utf-8"));
         more.forEach((name, value) -> headers.put(name, List.of(value)));
         String[] line = request.split(" ", 2);

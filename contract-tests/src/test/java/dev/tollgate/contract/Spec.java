@@ -54,18 +54,20 @@ final class Spec {
     private static final Map<Integer, String> OUTSIDE_OAUTH_ANSWERS =
             Map.of(400, "OAuthBadRequest", 404, "OAuthNotFound", 500, "OAuthServerError", 503, "OAuthUnavailable");
 
-    /** What every answer may have, beside what the document declares for it: the first three it has to have. */
+    /** What every answer may have, beside what the document declares for it: the first four it has to have. */
     private static final Map<String, String> COMMON = Map.of(
             "date", "[A-Z][a-z]{2}, \\d\\d [A-Z][a-z]{2} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT",
             "cache-control", "no-store",
             "x-content-type-options", "nosniff",
+            "x-correlation-id", "[0-9a-f]{32}",
             "strict-transport-security", "max-age=\\d+",
             "content-type", "(application/json|text/plain);charset=utf-8",
             "content-length", "\\d+",
             "connection", "close|keep-alive",
             "transfer-encoding", "chunked");
 
-    private static final Set<String> ALWAYS = Set.of("date", "cache-control", "x-content-type-options");
+    private static final Set<String> ALWAYS = 
+            Set.of("date", "cache-control", "x-content-type-options", "x-correlation-id");
 
     /** What the Fetch standard defines, for web pages of the origins that the operator has named. */
     private static final String CROSS_ORIGIN = "vary|access-control-[a-z-]+";

@@ -11,18 +11,19 @@ import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.FileSize;
 import dev.tollgate.server.AuditLog;
 import dev.tollgate.server.OperatorException;
+import dev.tollgate.server.logging.LogSettings;
+import dev.tollgate.server.logging.ServerLog;
+import dev.tollgate.server.logging.TextEncoder;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sends all logs to stderr, one line an event; made by hand because reading a configuration file slows the start. */
+/** Sends the logs of commands to stderr and those of a server to stdout; made by hand because reading a configuration file slows the start. */
 final class LogSetup {
-    /** Controls within a message are written as blanks, so that no message can pass for two or steer a terminal. */
-    private static final String PATTERN = "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX, UTC} %-5level %logger{0}"
-            + " %replace(%msg){'[\\p{Cntrl}\u0085\u2028\u2029]+', ' '}%n";
-
     private static final long AUDIT_FILE_BYTES = 64L * 1024 * 1024;
     private static final int OLD_AUDIT_FILES = 10;
 
@@ -35,7 +36,7 @@ final class LogSetup {
         ConsoleAppender<ILoggingEvent> stderr = new ConsoleAppender<>();
         stderr.setContext(context);
         stderr.setTarget("System.err");
-        stderr.setEncoder(encoder(context, PATTERN));
+        stderr.setEncoder(TextEncoder.of(context));
         stderr.start();
 
         context.getLogger("ROOT").setLevel(Level.WARN);
@@ -52,6 +53,16 @@ final class LogSetup {
         java.util.logging.Logger.getLogger("").setLevel(java.util.logging.Level.WARNING);
     }
 
+    /** From now on logs as a server does. */
+    static ServerLog serve(LogSettings settings) {
+        return ServerLog.start(
+                (LoggerContext) LoggerFactory.getILoggerFactory(),
+                settings,
+                ProgressLine.isTerminal(),
+                AuditLog.LOGGER,
+                new FileOutputStream(FileDescriptor.out));
+    }
+
     /**
      * Sends the audit to a file, which is continued by a new one when it is full; the oldest are removed.
      *
@@ -59,7 +70,10 @@ final class LogSetup {
      */
     static void sendAuditTo(Path file) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
-        PatternLayoutEncoder encoder = encoder(context, "%msg%n");
+        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+        encoder.setContext(context);
+        encoder.setPattern("%msg%n");
+        encoder.start();
         PrivateFileAppender appender = new PrivateFileAppender();
         appender.setContext(context);
         appender.setFile(file.toString());
@@ -87,13 +101,5 @@ final class LogSetup {
         Logger audit = context.getLogger(AuditLog.LOGGER);
         audit.setAdditive(false);
         audit.addAppender(appender);
-    }
-
-    private static PatternLayoutEncoder encoder(LoggerContext context, String pattern) {
-        PatternLayoutEncoder encoder = new PatternLayoutEncoder();
-        encoder.setContext(context);
-        encoder.setPattern(pattern);
-        encoder.start();
-        return encoder;
     }
 }

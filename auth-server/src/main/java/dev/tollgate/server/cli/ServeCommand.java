@@ -4,6 +4,7 @@ import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.StartCheck;
+import dev.tollgate.server.logging.ServerLog;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,14 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Config config = StartCheck.passed(SettingOptions.values(List.of(Setting.values()), spec), Clock.systemUTC());
         config.auditFile().ifPresent(LogSetup::sendAuditTo);
+        try (ServerLog log = LogSetup.serve(config.logging())) {
+            return serve(config, log);
+        } finally {
+            LogSetup.install();
+        }
+    }
+
+    private int serve(Config config, ServerLog log) throws InterruptedException {
         Optional<DemoUser> demoUser = demo ? Optional.of(DemoUser.of(config)) : Optional.empty();
         AuthServer server = AuthServer.start(config, Clock.systemUTC());
         CountDownLatch isToldToStop = new CountDownLatch(1);
@@ -53,13 +62,10 @@ final class ServeCommand implements Callable<Integer> {
         });
 
         String url = url(config.tls().isPresent() ? "https" : "http", config.host(), server.port());
-        spec.commandLine().getOut().println("Tollgate ready on " + url);
+        log.tell("Tollgate ready on " + url);
         server.managementPort()
-                .ifPresent(port -> spec.commandLine()
-                        .getOut()
-                        .println("Health and metrics on " + url("http", config.managementHost(), port)));
-        demoUser.ifPresent(user -> spec.commandLine().getOut().println(user.invitation(url)));
-        spec.commandLine().getOut().flush();
+                .ifPresent(port -> log.tell("Health and metrics on " + url("http", config.managementHost(), port)));
+        demoUser.ifPresent(user -> log.tell(user.invitation(url)));
         isToldToStop.await();
         LOG.info("stopping, clients have {} s to leave", config.drainTime().toSeconds());
         server.close();

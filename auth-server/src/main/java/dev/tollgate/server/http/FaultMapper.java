@@ -8,6 +8,7 @@ import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.user.UniqueIds;
 import jakarta.inject.Inject;
+import jakarta.inject.Provider;
 import jakarta.ws.rs.ClientErrorException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
+import org.glassfish.grizzly.http.server.Request;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +27,14 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
     private final UniqueIds ids;
     private final OutageLog outages;
     private final UriInfo uri;
+    private final Provider<Request> request;
 
     @Inject
-    FaultMapper(UniqueIds ids, OutageLog outages, @Context UriInfo uri) {
+    FaultMapper(UniqueIds ids, OutageLog outages, @Context UriInfo uri, Provider<Request> request) {
         this.ids = ids;
         this.outages = outages;
         this.uri = uri;
+        this.request = request;
     }
 
     @Override
@@ -47,27 +51,37 @@ final class FaultMapper implements ExceptionMapper<Throwable> {
             default -> {
                 String code = ids.next();
                 Response reply = Replies.internalBug(style(), code);
-                LOG.error("Answered {} for a bug with code {}", reply.getStatus(), code, fault);
+                LOG.atError()
+                        .addKeyValue("correlation", correlation())
+                        .setCause(fault)
+                        .log("Answered {} for a bug with code {}", reply.getStatus(), code);
                 yield reply;
             }
         };
     }
 
     private Response unavailable(RuntimeException cause) {
-        outages.note(cause);
+        outages.note(cause, correlation());
         return Replies.unavailable(style(), Replies.SOON);
     }
 
     private Response refused(RequestFault fault) {
-        String correlationId = ids.next();
+        String code = ids.next();
         if (LoginOperation.atPath(path()).isPresent()) {
-            LOG.info("login refused correlation={}: {}", correlationId, fault);
+            LOG.atInfo()
+                    .addKeyValue("correlation", correlation())
+                    .addKeyValue("code", code)
+                    .log("login refused: {}", fault);
         }
-        return Replies.invalid(path(), fault, correlationId);
+        return Replies.invalid(path(), fault, code);
     }
 
     private ErrorStyle style() {
         return ErrorStyle.atPath(path());
+    }
+
+    private String correlation() {
+        return Requests.trace(request.get()).id();
     }
 
     private String path() {

@@ -8,6 +8,7 @@ import dev.tollgate.server.login.Login;
 import dev.tollgate.server.login.PasswordChange;
 import dev.tollgate.server.token.Sessions;
 import dev.tollgate.server.token.TokenVerifier;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserDirectory;
 import jakarta.ws.rs.core.HttpHeaders;
@@ -123,11 +124,15 @@ public final class HttpApi {
      *
      * @param status one of the contract, for a path that has no other for the same
      * @param path relative to the base, or empty if the request is below none or could not be read that far
+     * @param trace what the request belongs to
      */
-    public ErrorReply errorReply(int status, String path) {
+    public ErrorReply errorReply(int status, String path, Trace trace) {
         String code = ids.next();
         if (status == 400 && LoginOperation.atPath(path).isPresent()) {
-            LOG.info("login refused correlation={}: {}", code, new RequestFault.Malformed());
+            LOG.atInfo()
+                    .addKeyValue("correlation", trace.id())
+                    .addKeyValue("code", code)
+                    .log("login refused: {}", new RequestFault.Malformed());
         }
         Response reply = Replies.error(status, path, code);
         Map<String, String> headers = new HashMap<>();

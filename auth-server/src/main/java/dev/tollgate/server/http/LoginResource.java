@@ -42,7 +42,7 @@ public final class LoginResource implements LoginApi {
         return login.attempt(Requests.credentials(request), Requests.client(received, operation.workflow(), proxies))
                 .thenApply(result -> switch (result) {
                     case Granted(var token) -> Replies.token(token);
-                    case Rejected(var correlationId) -> Replies.badCredentials(operation, correlationId);
+                    case Rejected(var code) -> Replies.badCredentials(operation, code);
                     case Disabled() -> Replies.permissionDenied();
                     case Throttled(var retryAfter) -> Replies.tooManyRequests(retryAfter);
                     case Overloaded(var retryAfter) -> Replies.unavailable(retryAfter);

@@ -5,9 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /**
  * Tells why requests are answered 503: of each kind of cause the first, and once a minute how many there were since, as
@@ -24,8 +26,9 @@ public final class OutageLog {
         this.clock = clock;
     }
 
-    void note(RuntimeException cause) {
-        note(cause.getClass(), cause.toString());
+    /** @param correlation what the answer calls itself */
+    void note(RuntimeException cause, String correlation) {
+        note(cause.getClass(), cause.toString(), Optional.of(correlation));
     }
 
     /**
@@ -33,17 +36,23 @@ public final class OutageLog {
      *
      * @param kind of causes, of which there are few
      */
-    public synchronized void note(Object kind, String cause) {
+    public void note(Object kind, String cause) {
+        note(kind, cause, Optional.empty());
+    }
+
+    private synchronized void note(Object kind, String cause, Optional<String> correlation) {
         Instant now = clock.instant();
         @Nullable Told last = lastTold.get(kind);
         if (last != null && now.isBefore(last.at.plus(PAUSE))) {
             last.since++;
             return;
         }
+        LoggingEventBuilder line = LOG.atWarn();
+        correlation.ifPresent(name -> line.addKeyValue("correlation", name));
         if (last == null || last.since == 0) {
-            LOG.warn("Answered 503: {}", cause);
+            line.log("Answered 503: {}", cause);
         } else {
-            LOG.warn("Answered 503, and {} times since {}: {}", last.since, last.at, cause);
+            line.log("Answered 503, and {} times since {}: {}", last.since, last.at, cause);
         }
         lastTold.put(kind, new Told(now));
     }

@@ -163,8 +163,8 @@ final class Replies {
         return reply(200, new RevocationResponse().status(SUCCESS));
     }
 
-    static Response badCredentials(LoginOperation operation, String correlationId) {
-        return reply(400, refusal(operation.path(), INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, correlationId));
+    static Response badCredentials(LoginOperation operation, String code) {
+        return reply(400, refusal(operation.path(), INVALID_LOGIN_CREDENTIALS, NO_SUCH_ACCOUNT, code));
     }
 
     static Response wrongPassword() {
@@ -175,10 +175,10 @@ final class Replies {
         return reply(400, new WorkflowError().status("UNACCEPTABLE_PASSWORD").message("The new password " + objection));
     }
 
-    static Response invalid(String path, RequestFault fault, String correlationId) {
+    static Response invalid(String path, RequestFault fault, String code) {
         return ErrorStyle.atPath(path) == ErrorStyle.FORWARD_AUTH
                 ? permissionDenied()
-                : reply(400, refusal(path, reason(fault), message(fault, path), correlationId));
+                : reply(400, refusal(path, reason(fault), message(fault, path), code));
     }
 
     /** No token was sent, or somebody with the right password is not let in. */
@@ -400,7 +400,7 @@ final class Replies {
     }
 
     /** RFC 6749 has one code for all that can be wrong with a request. */
-    private static Object refusal(String path, String reason, String message, String correlationId) {
+    private static Object refusal(String path, String reason, String message, String code) {
         return switch (ErrorStyle.atPath(path)) {
             case WORKFLOW, FORWARD_AUTH -> new WorkflowError().status(reason).message(message);
             case OAUTH -> oauthError("invalid_request", message);
@@ -409,7 +409,7 @@ final class Replies {
                         .statusCode(400)
                         .reason(reason)
                         .message(message)
-                        .args(new DetailedErrorPayload().bubbleCode(correlationId));
+                        .args(new DetailedErrorPayload().bubbleCode(code));
         };
     }
 

@@ -21,6 +21,7 @@ import dev.tollgate.server.http.wire.ClientConnection;
 import dev.tollgate.server.login.Client;
 import dev.tollgate.server.login.Credentials;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.NewUser;
 import dev.tollgate.server.user.UserEdit;
@@ -262,7 +263,15 @@ final class Requests {
                 proxies.contains(address),
                 workflow,
                 Objects.requireNonNullElse(request.getHeader(HttpHeaders.USER_AGENT), ""),
+                connection.trace(),
                 connection::isGone);
+    }
+
+    /** What a request belongs to; a new trace if its connection has been lost meanwhile. */
+    static Trace trace(Request request) {
+        return Optional.ofNullable(request.getContext())
+                .map(context -> ClientConnection.of(context.getConnection()).trace())
+                .orElseGet(Trace::begin);
     }
 
     /** Where a request comes from, which is not asked later either. */

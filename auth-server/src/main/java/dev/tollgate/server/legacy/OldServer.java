@@ -19,10 +19,12 @@ import dev.tollgate.server.login.LegacyAnswer.Unavailable;
 import dev.tollgate.server.login.LegacyAnswer.Wrong;
 import dev.tollgate.server.login.LegacyLogin;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UserId;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +65,9 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
     private static final int MOST_AT_ONCE = 32;
     private static final Set<String> WRONG = Set.of("INVALID_LOGIN_CREDENTIALS", "INVALID");
 
+    /** What the question belongs to that a thread of this server's asks. */
+    private static final ThreadLocal<Map<String, String>> HEADERS = ThreadLocal.withInitial(Map::of);
+
     private final AuthClient client;
     private final CallRate rate;
     private final Backlog backlog;
@@ -79,13 +84,14 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
         this.client = AuthClient.builder(base)
                 .connectTimeout(CONNECT_TIMEOUT)
                 .readTimeout(READ_TIMEOUT)
+                .headers(HEADERS::get)
                 .build();
         this.rate = new CallRate(mostASecond, ticker);
         this.backlog = new Backlog(ticker);
     }
 
     @Override
-    public CompletionStage<LegacyAnswer> ask(String operation, Email email, Password password) {
+    public CompletionStage<LegacyAnswer> ask(String operation, Email email, Password password, Trace trace) {
         if (!free.tryAcquire()) {
             return turnAway("has not answered " + MOST_AT_ONCE + " logins yet");
         }
@@ -95,6 +101,7 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
         }
         CompletableFuture<LegacyAnswer> answer = new CompletableFuture<>();
         Future<?> question = threads.submit(() -> {
+            HEADERS.set(headers(trace));
             try {
                 answer.complete(answerOnce(operation, email, password));
             } catch (RuntimeException | Error bug) {
@@ -154,6 +161,14 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
     /** The client's messages hold nothing that was sent, and of what was answered codes alone. */
     private static String said(AuthException failure) {
         return "cannot be asked: " + failure.getMessage();
+    }
+
+    /** So that both servers call it by one name (W3C Trace Context, section 3). */
+    private static Map<String, String> headers(Trace trace) {
+        String parent = trace.traceparent();
+        return trace.tracestate()
+                .map(state -> Map.of("traceparent", parent, "tracestate", state))
+                .orElseGet(() -> Map.of("traceparent", parent));
     }
 
     private CompletionStage<LegacyAnswer> turnAway(String reason) {

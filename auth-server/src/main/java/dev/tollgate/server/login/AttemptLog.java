@@ -7,7 +7,7 @@ public interface AttemptLog {
     void ended(EndedAttempt attempt);
 
     /** An attempt that the server could not answer, for want of its database or memory or because of a bug. */
-    void failed(String correlationId, Client client, Throwable cause);
+    void failed(String code, Client client, Throwable cause);
 
     /** A user whose stored hash is of a kind or key that this server cannot check, and who so cannot log in. */
     void uncheckable(UserId user);

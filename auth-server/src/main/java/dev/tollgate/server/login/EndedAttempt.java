@@ -15,10 +15,10 @@ import java.util.Optional;
 /**
  * An attempt with a password that has ended.
  *
- * @param correlationId names the attempt in the answer and in the log
+ * @param code names this attempt and no other, in the answer and in the log
  * @param user who was claimed, if there is such a user and the attempt got as far as that
  */
-public record EndedAttempt(String correlationId, Client client, Optional<UserId> user, AttemptResult result) {
+public record EndedAttempt(String code, Client client, Optional<UserId> user, AttemptResult result) {
     public AttemptOutcome outcome() {
         return switch (result) {
             case Granted granted -> AttemptOutcome.GRANTED;

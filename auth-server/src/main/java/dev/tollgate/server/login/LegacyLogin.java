@@ -2,6 +2,7 @@ package dev.tollgate.server.login;
 
 import dev.tollgate.server.password.Password;
 import dev.tollgate.server.user.Email;
+import dev.tollgate.server.trace.Trace;
 import java.util.concurrent.CompletionStage;
 
 /** An old server, which knows the passwords of people who have none here yet. */
@@ -11,6 +12,7 @@ public interface LegacyLogin {
      * server does, and does not fail.
      *
      * @param operation the login that was called here, by its published name
+     * @param trace what the login belongs to, which the old server is told
      */
-    CompletionStage<LegacyAnswer> ask(String operation, Email email, Password password);
+    CompletionStage<LegacyAnswer> ask(String operation, Email email, Password password, Trace trace);
 }

@@ -38,6 +38,6 @@ public final class Login {
                         users.replacePasswordHash(user.id(), user.passwordHash().orElseThrow(), hash));
         return tokens.issueTo(user, client.operation(), SessionOrigin.of(client.address(), client.userAgent()))
                 .<LoginResult>map(Granted::new)
-                .orElseGet(() -> new Rejected(right.correlationId()));
+                .orElseGet(() -> new Rejected(right.code()));
     }
 }

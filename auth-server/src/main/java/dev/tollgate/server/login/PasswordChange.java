@@ -58,6 +58,6 @@ public final class PasswordChange {
         return right.newHash()
                 .flatMap(hash -> sessions.changePassword(token, right.user(), hash))
                 .<PasswordChangeResult>map(Changed::new)
-                .orElseGet(() -> sessions.isOver(token) ? new TokenEnded() : new Rejected(right.correlationId()));
+                .orElseGet(() -> sessions.isOver(token) ? new TokenEnded() : new Rejected(right.code()));
     }
 }

@@ -110,7 +110,7 @@ public final class PasswordCheck {
     }
 
     private final class Attempt<R extends AttemptResult> implements AdmissionQueue.Attempt {
-        private final String correlationId = ids.next();
+        private final String code = ids.next();
         private final CompletableFuture<Ended<R>> outcome = new CompletableFuture<>();
         private final Credentials credentials;
         private final Client client;
@@ -134,7 +134,7 @@ public final class PasswordCheck {
             this.next = next;
             this.refused = refused;
             this.email = Email.parse(credentials.claimedEmail());
-            this.keys = throttle.keys(correlationId, email.map(Email::text).orElse(credentials.claimedEmail()), client);
+            this.keys = throttle.keys(code, email.map(Email::text).orElse(credentials.claimedEmail()), client);
         }
 
         void enter() {
@@ -226,7 +226,7 @@ public final class PasswordCheck {
         private void confirm(LegacyLogin oldServer, Optional<User> claimed, PasswordHash hash) {
             throttle.pause(keys);
             var unused = oldServer
-                    .ask(client.operation(), email.orElseThrow(), credentials.password())
+                    .ask(client.operation(), email.orElseThrow(), credentials.password(), client.trace())
                     .whenComplete((answer, bug) -> {
                         waiting.ifPresent(Patience::goOn);
                         throttle.resume(keys);
@@ -269,9 +269,9 @@ public final class PasswordCheck {
                 switch (users.migrate(migrant)) {
                     case Migrated(User user) -> {
                         throttle.noteSuccess(keys);
-                        end(Optional.of(user), next.apply(new RightPassword(correlationId, user, Optional.empty())));
+                        end(Optional.of(user), next.apply(new RightPassword(code, user, Optional.empty())));
                     }
-                    case Outdated outdated -> end(Optional.empty(), refused.apply(new Rejected(correlationId)));
+                    case Outdated outdated -> end(Optional.empty(), refused.apply(new Rejected(code)));
                     case IdInUse inUse -> {
                         log.idInUse(migrant.id());
                         end(Optional.empty(), refused.apply(new Unconfirmed(UNTIL_MENDED)));
@@ -310,7 +310,7 @@ public final class PasswordCheck {
         private void reject(Optional<User> claimed) {
             var unused = throttle.fail(keys).whenComplete((stored, failure) -> {
                 if (failure == null) {
-                    end(claimed, refused.apply(new Rejected(correlationId)));
+                    end(claimed, refused.apply(new Rejected(code)));
                 } else {
                     outcome.completeExceptionally(failure);
                 }
@@ -327,7 +327,7 @@ public final class PasswordCheck {
             throttle.succeed(keys);
             store(() -> {
                 throttle.noteSuccess(keys);
-                end(Optional.of(user), next.apply(new RightPassword(correlationId, user, newHash)));
+                end(Optional.of(user), next.apply(new RightPassword(code, user, newHash)));
             });
         }
 
@@ -355,9 +355,9 @@ public final class PasswordCheck {
         void write(@Nullable Ended<R> ended, @Nullable Throwable failure) {
             waiting.ifPresent(Patience::rest);
             if (ended != null) {
-                log.ended(new EndedAttempt(correlationId, client, ended.user(), ended.result()));
+                log.ended(new EndedAttempt(code, client, ended.user(), ended.result()));
             } else if (failure != null) {
-                log.failed(correlationId, client, failure);
+                log.failed(code, client, failure);
             }
         }
     }

@@ -7,9 +7,9 @@ public sealed interface Refusal extends LoginResult, PasswordChangeResult {
     /**
      * Unknown address, impossible address or wrong password: nobody outside learns which.
      *
-     * @param correlationId names the attempt in the log
+     * @param code names the attempt in the log
      */
-    record Rejected(String correlationId) implements Refusal {}
+    record Rejected(String code) implements Refusal {}
 
     /** The password was right, but an operator has disabled this user. */
     record Disabled() implements Refusal {}

@@ -7,8 +7,8 @@ import java.util.Optional;
 /**
  * A password that was found right.
  *
- * @param correlationId names the attempt in the log
+ * @param code names the attempt in the log
  * @param user as stored before the password was checked
  * @param newHash of the password that is to be, or of the same one if the stored hash is outdated
  */
-record RightPassword(String correlationId, User user, Optional<PasswordHash> newHash) {}
+record RightPassword(String code, User user, Optional<PasswordHash> newHash) {}

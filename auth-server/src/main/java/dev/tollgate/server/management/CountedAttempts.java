@@ -30,9 +30,9 @@ final class CountedAttempts implements AttemptLog {
     }
 
     @Override
-    public void failed(String correlationId, Client client, Throwable cause) {
+    public void failed(String code, Client client, Throwable cause) {
         count(AttemptOutcome.FAILED);
-        log.failed(correlationId, client, cause);
+        log.failed(code, client, cause);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package dev.tollgate.server.management;
 
-import dev.tollgate.server.http.wire.AnswerMeter;
+import dev.tollgate.server.http.wire.AnswerObserver;
 import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.http.wire.HttpListener;
 import dev.tollgate.server.http.wire.Limits;
@@ -71,8 +71,8 @@ public final class ManagementListener implements AutoCloseable {
                 address,
                 tls,
                 LIMITS,
-                new Site(handlers, Set.of(), files, Set.of(), (status, path) -> error(status)),
-                AnswerMeter.NONE));
+                new Site(handlers, Set.of(), files, Set.of(), (status, path, trace) -> error(status)),
+                AnswerObserver.NONE));
     }
 
     /** The port that it listens on. */

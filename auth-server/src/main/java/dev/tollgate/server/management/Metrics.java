@@ -3,7 +3,7 @@ package dev.tollgate.server.management;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.http.Operation;
-import dev.tollgate.server.http.wire.AnswerMeter;
+import dev.tollgate.server.http.wire.AnswerObserver;
 import dev.tollgate.server.login.AdmissionQueue;
 import dev.tollgate.server.login.AttemptLog;
 import dev.tollgate.server.login.AttemptOutcome;
@@ -78,7 +78,7 @@ public final class Metrics {
     }
 
     /** Counts answers. */
-    public AnswerMeter answers() {
+    public AnswerObserver answers() {
         return requests;
     }
 

@@ -1,7 +1,5 @@
 package dev.tollgate.server.management;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.util.function.Function;
 import org.glassfish.grizzly.http.Method;
@@ -27,20 +25,10 @@ final class ReportHandler extends HttpHandler {
         if (!request.getRequestURI().equals(path)) {
             response.sendError(404);
         } else if (method == Method.GET || method == Method.HEAD) {
-            send(report.apply(request.getHeader("Accept")), method, response);
+            report.apply(request.getHeader("Accept")).send(method, response);
         } else {
             response.setHeader("Allow", "GET, HEAD");
             response.sendError(405);
-        }
-    }
-
-    private static void send(Report report, Method method, Response response) throws IOException {
-        response.setStatus(report.status());
-        response.setContentType(report.type());
-        byte[] body = report.body().getBytes(UTF_8);
-        response.setContentLength(body.length);
-        if (method == Method.GET) {
-            response.getOutputStream().write(body);
         }
     }
 }

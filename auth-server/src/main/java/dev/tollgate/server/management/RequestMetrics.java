@@ -1,7 +1,7 @@
 package dev.tollgate.server.management;
 
 import dev.tollgate.server.http.Operation;
-import dev.tollgate.server.http.wire.AnswerMeter;
+import dev.tollgate.server.http.wire.AnswerObserver;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
@@ -9,6 +9,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBucket;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot.HistogramDataPointSnapshot;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is counted stands ready after the first answer of its kind: a further one takes a look-up, and locks and
  * allocates nothing.
  */
-final class RequestMetrics implements AnswerMeter {
+final class RequestMetrics implements AnswerObserver {
     private static final String OTHER = "other";
 
     /** Of a path that is below no base. */
@@ -89,7 +90,8 @@ final class RequestMetrics implements AnswerMeter {
     }
 
     @Override
-    public void answered(String method, String path, int status, long nanos) {
+    public void answered(
+            String method, String path, int status, long nanos, long bytes, InetAddress client, String correlation) {
         Series series = series(method, path);
         series.answer(status).inc();
         series.duration().observe(nanos / NANOS_OF_SECOND);

@@ -31,7 +31,7 @@ final class ExchangeLog {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern REQUEST_LINE = Pattern.compile("(\\S+) ([^\\s?]*)[\\s\\S]*");
     private static final Pattern VOLATILE =
-            Pattern.compile("(?m)^Date: .*\r\n|\\d+x\\d+|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|\\d{6,}");
+            Pattern.compile("(?m)^(Date|X-Correlation-Id): .*\r\n|\\d+x\\d+|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|\\d{6,}");
 
     private final Map<ByteBuffer, Integer> lines = new HashMap<>();
     private Optional<OutputStream> file = Optional.empty();

@@ -42,7 +42,7 @@ final class OutageLogTest {
     void aCauseIsToldAtOnceAndThenOnceAMinuteWithTheNumberOfTheOthers() {
         for (int second = 0; second <= 60; second++) {
             now = START.plusSeconds(second);
-            outages.note(new IllegalStateException("no disk"));
+            outages.note(new IllegalStateException("no disk"), "4bf92f3577b34da6a3ce929d0e0e4736");
         }
         assertThat(told())
                 .containsExactly(
@@ -53,9 +53,9 @@ final class OutageLogTest {
 
     @Test
     void anotherCauseIsToldAtOnceToo() {
-        outages.note(new IllegalStateException("no disk"));
-        outages.note(new IllegalArgumentException("no memory"));
-        outages.note(new IllegalStateException("no disk"));
+        outages.note(new IllegalStateException("no disk"), "4bf92f3577b34da6a3ce929d0e0e4736");
+        outages.note(new IllegalArgumentException("no memory"), "4bf92f3577b34da6a3ce929d0e0e4736");
+        outages.note(new IllegalStateException("no disk"), "4bf92f3577b34da6a3ce929d0e0e4736");
         assertThat(told()).hasSize(2).last().asString().contains("no memory");
     }
 

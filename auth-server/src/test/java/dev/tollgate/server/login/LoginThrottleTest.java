@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.tollgate.server.store.Database;
 import dev.tollgate.server.store.JdbcUserStore;
 import dev.tollgate.server.store.sqlite.SqliteDatabase;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Email;
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ final class LoginThrottleTest {
 
     @Test
     void nobodyIsKnownAtAProxyThatDoesNotTellWhoAsks() throws Exception {
-        Client proxy = new Client(client(7), true, "generate-user-token", "", () -> false);
+        Client proxy = new Client(client(7), true, "generate-user-token", "", Trace.begin(), () -> false);
         AttemptKeys keys = throttle.keys("proxied", ADA, proxy);
         succeed(keys);
         failFromStrangers(ADA, LIMITS.accountFailures());
@@ -399,7 +400,7 @@ final class LoginThrottleTest {
         return throttle.keys(
                 "attempt " + attempts++,
                 Email.parse(email).map(Email::text).orElse(email),
-                new Client(client, false, "generate-user-token", "", () -> false));
+                new Client(client, false, "generate-user-token", "", Trace.begin(), () -> false));
     }
 
     private void pass(Duration time) {

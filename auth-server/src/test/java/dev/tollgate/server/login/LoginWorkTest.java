@@ -27,6 +27,7 @@ import dev.tollgate.server.token.TokenLife;
 import dev.tollgate.server.token.TokenMemory;
 import dev.tollgate.server.token.TokenPolicy;
 import dev.tollgate.server.token.TokenStore;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Addition;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UniqueIds;
@@ -228,7 +229,7 @@ final class LoginWorkTest {
     void whoIsTurnedAwayOrHasGoneIsNotChecked() {
         CompletableFuture<LoginResult> runs = start("a@example.com", client(1));
         CompletableFuture<LoginResult> gone =
-                start("b@example.com", new Client(address(2), false, "generate-user-token", "", () -> true));
+                start("b@example.com", new Client(address(2), false, "generate-user-token", "", Trace.begin(), () -> true));
         CompletableFuture<LoginResult> waits = start("c@example.com", client(3));
         CompletableFuture<LoginResult> isOneTooMany = start("d@example.com", client(4));
         assertThat(isOneTooMany).isCompletedWithValueMatching(result -> result instanceof Overloaded);
@@ -492,7 +493,7 @@ final class LoginWorkTest {
     }
 
     private static Client client(int last) {
-        return new Client(address(last), false, "generate-user-token", "", () -> false);
+        return new Client(address(last), false, "generate-user-token", "", Trace.begin(), () -> false);
     }
 
     private static InetAddress address(int last) {
@@ -613,7 +614,7 @@ final class LoginWorkTest {
         private boolean isSlow;
 
         @Override
-        public CompletionStage<LegacyAnswer> ask(String operation, Email email, Password password) {
+        public CompletionStage<LegacyAnswer> ask(String operation, Email email, Password password, Trace trace) {
             asked.add(email.text());
             meanwhile.run();
             CompletableFuture<LegacyAnswer> one = new CompletableFuture<>();

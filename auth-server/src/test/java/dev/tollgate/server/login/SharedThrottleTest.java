@@ -13,6 +13,7 @@ import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.store.postgres.PostgresAccess;
 import dev.tollgate.server.store.postgres.PostgresDatabase;
 import dev.tollgate.server.store.postgres.TestPostgres;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Email;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -192,7 +193,7 @@ final class SharedThrottleTest {
 
     @Test
     void nobodyIsKnownAtAProxyThatDoesNotTellWhoAsks() {
-        Client proxy = new Client(client(7), true, "generate-user-token", "", () -> false);
+        Client proxy = new Client(client(7), true, "generate-user-token", "", Trace.begin(), () -> false);
         AttemptKeys keys = one.keys("proxied", ADA, proxy);
         assertThat(begin(one, keys)).isInstanceOf(Now.class);
         one.succeed(keys);
@@ -455,7 +456,7 @@ final class SharedThrottleTest {
         return server.keys(
                 "attempt " + attempts.getAndIncrement(),
                 account,
-                new Client(client, false, "generate-user-token", "", () -> false));
+                new Client(client, false, "generate-user-token", "", Trace.begin(), () -> false));
     }
 
     private void pass(Duration time) {

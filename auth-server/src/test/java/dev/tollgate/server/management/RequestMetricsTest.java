@@ -10,6 +10,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,7 +54,7 @@ final class RequestMetricsTest {
     })
     void anAnswerIsOfOneOperation(
             String method, String path, int status, String environment, String operation, String label) {
-        requests.answered(method, path, status, 1);
+        requests.answered(method, path, status, 1, 0, InetAddress.getLoopbackAddress(), "");
         assertThat(text())
                 .contains("tollgate_requests_total{environment=\"%s\",operation=\"%s\",status=\"%s\"} 1.0\n"
                         .formatted(environment, operation, label))
@@ -79,10 +80,10 @@ final class RequestMetricsTest {
     void aFurtherAnswerOfItsKindTakesNoMemoryHere() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         String path = "/api/check";
-        requests.answered("GET", path, 200, 1);
+        requests.answered("GET", path, 200, 1, 0, InetAddress.getLoopbackAddress(), "");
         long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < ANSWERS; i++) {
-            requests.answered("GET", path, 200, i);
+            requests.answered("GET", path, 200, i, 0, InetAddress.getLoopbackAddress(), "");
         }
         assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(ANSWERS * (BYTES_OF_HISTOGRAM + 1L));
     }

@@ -32,6 +32,7 @@ final class AnswerHeaders extends BaseFilter {
         headers.accept("Date", HttpDateFormat.getCurrentDate());
         headers.accept("Cache-Control", "no-store");
         headers.accept("X-Content-Type-Options", "nosniff");
+        headers.accept("X-Correlation-Id", request.trace().id());
         if (isOverTls) {
             headers.accept("Strict-Transport-Security", ONLY_TLS);
         }

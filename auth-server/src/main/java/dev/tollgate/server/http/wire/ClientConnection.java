@@ -2,6 +2,7 @@ package dev.tollgate.server.http.wire;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tollgate.server.trace.Trace;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,12 +65,12 @@ public final class ClientConnection {
     private final Limits limits;
     private final StreamedOperations streamed;
     private final ErrorAnswers errors;
-    private final AnswerMeter meter;
+    private final AnswerObserver observer;
     private final Optional<TlsConnection> tls;
 
     private Phase phase = Phase.READING;
     private RequestReader reader;
-    private RequestSummary request = RequestSummary.UNKNOWN;
+    private RequestSummary request = RequestSummary.unread();
     private Optional<StreamedBody> body = Optional.empty();
     private boolean expectsToBeAsked;
     private boolean isBodyTaken;
@@ -93,14 +94,14 @@ public final class ClientConnection {
             Limits limits,
             StreamedOperations streamed,
             ErrorAnswers errors,
-            AnswerMeter meter) {
+            AnswerObserver observer) {
         this.connection = connection;
         this.address = ((InetSocketAddress) connection.getPeerAddress()).getAddress();
         this.connections = connections;
         this.limits = limits;
         this.streamed = streamed;
         this.errors = errors;
-        this.meter = meter;
+        this.observer = observer;
         this.tls = TlsConnection.of(connection);
         this.reader = new RequestReader(limits, streamed);
         this.deadline = System.nanoTime() + limits.headTime().toNanos();
@@ -113,8 +114,8 @@ public final class ClientConnection {
             Limits limits,
             StreamedOperations streamed,
             ErrorAnswers errors,
-            AnswerMeter meter) {
-        ClientConnection client = new ClientConnection(connection, connections, limits, streamed, errors, meter);
+            AnswerObserver observer) {
+        ClientConnection client = new ClientConnection(connection, connections, limits, streamed, errors, observer);
         ATTRIBUTE.set(connection, client);
         return client;
     }
@@ -132,6 +133,11 @@ public final class ClientConnection {
     /** The host that the request being answered asks for, with a port if it has one; empty if it names none. */
     public String host() {
         return request().host();
+    }
+
+    /** What the request belongs to that is being answered. */
+    public Trace trace() {
+        return request().trace();
     }
 
     /** The request that is being answered. */
@@ -182,10 +188,11 @@ public final class ClientConnection {
     /**
      * An answer is on its way: decides whether the connection ends with it, and returns so.
      *
+     * @param bytes of its body, or {@link AnswerObserver#UNKNOWN_LENGTH}
      * @param isBroken whether Grizzly itself has given the connection up
      */
-    synchronized boolean beginAnswer(int status, boolean isBroken) {
-        meter.answered(request.method(), request.path(), status, System.nanoTime() - arrival);
+    synchronized boolean beginAnswer(int status, long bytes, boolean isBroken) {
+        observe(request, status, System.nanoTime() - arrival, bytes);
         hasBegunAnswer = true;
         isLastRequest |= isBroken || connections.isDraining() || leavesBody();
         return isLastRequest;
@@ -339,7 +346,7 @@ public final class ClientConnection {
         RequestSummary refused = reader.summary();
         ErrorReply reply = errors.reply(status, refused);
         byte[] answer = errors.last(reply, refused);
-        meter.answered(refused.method(), refused.path(), reply.status(), 0);
+        observe(refused, reply.status(), 0, reply.body().length());
         end();
         send(buffer(answer), this::endSending);
     }
@@ -463,6 +470,17 @@ public final class ClientConnection {
         reader = new RequestReader(limits, streamed);
         hold(0);
         receiveBody(input);
+    }
+
+    private void observe(RequestSummary answered, int status, long nanos, long bytes) {
+        observer.answered(
+                answered.method(),
+                answered.path(),
+                status,
+                nanos,
+                bytes,
+                address,
+                answered.trace().id());
     }
 
     private void receiveBody(ByteBuffer input) {

@@ -19,7 +19,7 @@ record CrossOrigin(Set<String> allowed) {
         headers.accept("Vary", "Origin");
         request.origin().filter(allowed::contains).ifPresent(origin -> {
             headers.accept("Access-Control-Allow-Origin", origin);
-            headers.accept("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate");
+            headers.accept("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate, X-Correlation-Id");
             if (request.isPreflight()) {
                 headers.accept("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
                 headers.accept("Access-Control-Allow-Headers", "Authorization, Content-Type");

@@ -62,7 +62,7 @@ final class ErrorAnswers {
 
     /** What the path of the request has for a status of the contract. */
     ErrorReply reply(int status, RequestSummary request) {
-        return replies.to(status, bases.below(request.path()));
+        return replies.to(status, bases.below(request.path()), request.trace());
     }
 
     /**

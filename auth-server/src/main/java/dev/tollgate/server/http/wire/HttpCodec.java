@@ -74,7 +74,9 @@ final class HttpCodec extends HttpServerFilter {
         if (header instanceof HttpResponsePacket response) {
             ClientConnection client = ClientConnection.of(context.getConnection());
             boolean isLast = client.beginAnswer(
-                    response.getStatus(), response.getProcessingState().isError());
+                    response.getStatus(),
+                    response.getContentLength(),
+                    response.getProcessingState().isError());
             response.getProcessingState().setKeepAlive(!isLast);
             if (isLast) {
                 response.setHeader(Header.Connection, "close");

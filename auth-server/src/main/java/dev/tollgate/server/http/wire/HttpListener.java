@@ -68,7 +68,7 @@ public final class HttpListener {
      *
      * @param tls if there is one, nothing is served without TLS
      * @param wanted how much a client may send; there are fewer connections if the process may not open so many
-     * @param meter is told of all answers
+     * @param observer is told of all answers
      * @throws BindException if the port is taken or the host is not this machine's
      * @throws IOException if the process may not open enough files for a connection
      */
@@ -78,7 +78,7 @@ public final class HttpListener {
             Optional<TlsEngines> tls,
             Limits wanted,
             Site site,
-            AnswerMeter meter)
+            AnswerObserver observer)
             throws IOException {
         Limits limits = fitted(wanted);
         OpenConnections connections = new OpenConnections(limits);
@@ -93,7 +93,7 @@ public final class HttpListener {
         listener.getTransport().getConnectionMonitoringConfig().addProbes(socket);
         listener.registerAddOn((network, chain) -> arrange(
                 chain,
-                new RequestCollector(connections, limits, operations, errors, meter),
+                new RequestCollector(connections, limits, operations, errors, observer),
                 new HttpCodec(network, errors),
                 headers));
         ExecutorService handshakes = handshakePool();

@@ -26,13 +26,16 @@ final class JsonErrorPages implements ErrorPageGenerator {
             @Nullable Throwable cause) {
         HttpResponsePacket response = request.getResponse().getResponse();
         int documented = ErrorAnswers.documented(status);
-        ErrorReply reply = errors.reply(
-                documented,
-                ClientConnection.of(request.getContext().getConnection()).request());
+        RequestSummary summary =
+                ClientConnection.of(request.getContext().getConnection()).request();
+        ErrorReply reply = errors.reply(documented, summary);
         response.setStatus(reply.status());
         reply.headers().forEach((name, value) -> ErrorAnswers.set(response, name, value));
         if (documented == 500) {
-            LOG.error("Answered {} for a bug: {}", reply.status(), reply.body(), cause);
+            LOG.atError()
+                    .addKeyValue("correlation", summary.trace().id())
+                    .setCause(cause)
+                    .log("Answered {} for a bug: {}", reply.status(), reply.body());
         }
         return reply.body();
     }

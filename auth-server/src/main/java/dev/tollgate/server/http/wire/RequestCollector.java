@@ -21,24 +21,24 @@ final class RequestCollector extends BaseFilter {
     private final Limits limits;
     private final StreamedOperations streamed;
     private final ErrorAnswers errors;
-    private final AnswerMeter meter;
+    private final AnswerObserver observer;
 
     RequestCollector(
             OpenConnections connections,
             Limits limits,
             StreamedOperations streamed,
             ErrorAnswers errors,
-            AnswerMeter meter) {
+            AnswerObserver observer) {
         this.connections = connections;
         this.limits = limits;
         this.streamed = streamed;
         this.errors = errors;
-        this.meter = meter;
+        this.observer = observer;
     }
 
     @Override
     public NextAction handleAccept(FilterChainContext context) {
-        connections.add(ClientConnection.accept(context.getConnection(), connections, limits, streamed, errors, meter));
+        connections.add(ClientConnection.accept(context.getConnection(), connections, limits, streamed, errors, observer));
         return context.getInvokeAction();
     }
 

@@ -2,6 +2,7 @@ package dev.tollgate.server.http.wire;
 
 import static dev.tollgate.server.http.wire.MalformedRequestException.require;
 
+import dev.tollgate.server.trace.Trace;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class RequestHead {
     private @Nullable MalformedRequestException targetFault;
     private @Nullable String host;
     private @Nullable String origin;
+    private @Nullable String traceParent;
+    private String traceState = "";
     private int fields;
     private long contentLength = -1;
     private boolean isChunked;
@@ -100,14 +103,22 @@ final class RequestHead {
     /** What decides about the form of the answer, as far as it is known. */
     RequestSummary summary() {
         return requestLine == null
-                ? RequestSummary.UNKNOWN
+                ? RequestSummary.unread()
                 : new RequestSummary(
                         requestLine.method(),
                         target.path(),
                         host == null ? "" : host,
                         isHttp10(),
                         Optional.ofNullable(origin),
-                        requestLine.method().equals("OPTIONS") && asksForMethod);
+                        requestLine.method().equals("OPTIONS") && asksForMethod,
+                        trace());
+    }
+
+    /** The sender's, if it says so once and well. */
+    private Trace trace() {
+        return traceParent == null
+                ? Trace.begin()
+                : Trace.parse(traceParent, traceState).orElseGet(Trace::begin);
     }
 
     private boolean isHttp10() {
@@ -155,6 +166,8 @@ final class RequestHead {
             case "upgrade", "http2-settings" -> {}
             case "origin" -> origin = origin == null ? value : "";
             case "access-control-request-method" -> asksForMethod = true;
+            case "traceparent" -> traceParent = traceParent == null ? value : "";
+            case "tracestate" -> traceState = traceState.isEmpty() ? value : traceState + "," + value;
             default -> pass(name, value);
         }
     }

@@ -31,7 +31,7 @@ public final class TestListener {
                         Set.of(streamed),
                         Map.of(),
                         Set.of(),
-                        (status, path) -> new ErrorReply(status, Map.of(), "{}")),
-                AnswerMeter.NONE);
+                        (status, path, trace) -> new ErrorReply(status, Map.of(), "{}")),
+                AnswerObserver.NONE);
     }
 }

@@ -1,0 +1,34 @@
+package dev.tollgate.server.logging;
+
+import ch.qos.logback.classic.Level;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** How much is logged, from little to much. */
+public enum LogLevel {
+    ERROR(Level.ERROR),
+    WARN(Level.WARN),
+    INFO(Level.INFO),
+    DEBUG(Level.DEBUG),
+    TRACE(Level.TRACE);
+
+    private final Level level;
+
+    LogLevel(Level level) {
+        this.level = level;
+    }
+
+    /** As operators write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    public static Optional<LogLevel> ofLabel(String label) {
+        return Arrays.stream(values()).filter(known -> known.label().equals(label)).findFirst();
+    }
+
+    Level level() {
+        return level;
+    }
+}
