@@ -36,7 +36,7 @@ final class AccessLog implements AnswerObserver {
                 .addKeyValue("status", status)
                 .addKeyValue("milliseconds", Math.round(nanos / NANOS_OF_MILLISECOND * 1000) / 1000.0);
         if (bytes != UNKNOWN_LENGTH) {
-            line.addKeyValue("bytes", bytes);
+            line = line.addKeyValue("bytes", bytes);
         }
         line.addKeyValue("address", client.getHostAddress())
                 .addKeyValue("correlation", correlation)

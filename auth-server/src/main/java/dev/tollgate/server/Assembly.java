@@ -309,12 +309,7 @@ final class Assembly {
                 applications, HttpApi.streamedOperations(), files(), config.allowedOrigins(), http::errorReply);
         try {
             return HttpListener.start(
-                    ListenerRole.API,
-                    address,
-                    tls.map(TlsEngines.class::cast),
-                    config.limits(),
-                    site,
-                    observer());
+                    ListenerRole.API, address, tls.map(TlsEngines.class::cast), config.limits(), site, observer());
         } catch (IOException failure) {
             throw cannotListen(address, failure);
         }

@@ -59,7 +59,8 @@ public enum Setting {
             "Networks of the proxies whose Forwarded or X-Forwarded-For is believed, such as 10.0.0.0/8"),
     AUDIT_FILE(
             "audit-file", "none", "File of one JSON line for each attempt with a password; none sends them to the log"),
-    LOG_FORMAT("log-format", "auto", "Lines of the log: json, text, or auto, which is text on a terminal and else json"),
+    LOG_FORMAT(
+            "log-format", "auto", "Lines of the log: json, text, or auto, which is text on a terminal and else json"),
     LOG_LEVEL("log-level", "info", "How much the log says: error, warn, info, debug or trace"),
     ACCESS_LOG("access-log", "off", "A line of the log for each answer: on or off; the option alone is on"),
     LEGACY_LOGIN(

@@ -44,7 +44,8 @@ final class ArchitectureTest {
                 "http.wire    | trace",
                 "management   | http http.wire logging login token user store",
                 "console      | http http.wire management login token key user store",
-                "http         | generated.api generated.model login token key user password trace transfer store http.wire",
+                "http         | generated.api generated.model login token key user password trace transfer store"
+                        + " http.wire",
                 "cli          | . logging login token key user password transfer store",
             })
     void aPackageImportsWhatTheMapAllowsIt(String name, String allowed) {

@@ -55,7 +55,8 @@ final class AuditLogTest {
 
     @BeforeEach
     void listen() throws Exception {
-        client = new Client(InetAddress.getByName("192.0.2.7"), false, "generate-user-token", "", Trace.begin(), () -> false);
+        client = new Client(
+                InetAddress.getByName("192.0.2.7"), false, "generate-user-token", "", Trace.begin(), () -> false);
         logger.setLevel(Level.INFO);
         logger.addAppender(lines);
         lines.start();
@@ -73,7 +74,8 @@ final class AuditLogTest {
         audit.ended(new EndedAttempt(CODE, client, Optional.of(ADA), result));
         assertThat(onlyLine())
                 .isEqualTo("{\"time\":\"2026-11-21T12:34:56.789Z\",\"outcome\":\"" + outcome + "\",\"correlation\":\""
-                        + client.trace().id() + "\",\"code\":\"" + CODE + "\",\"operation\":\"generate-user-token\",\"environment\":\"test\","
+                        + client.trace().id() + "\",\"code\":\"" + CODE
+                        + "\",\"operation\":\"generate-user-token\",\"environment\":\"test\","
                         + "\"address\":\"192.0.2.7\",\"user\":\"" + ADA.text() + "\"}");
     }
 

@@ -3,7 +3,6 @@ package dev.tollgate.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.Program.Server;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -76,7 +75,7 @@ final class DocsPageIT {
         Files.write(Path.of("target", name), browser.screenshot());
     }
 
-    private static String credentials(Server server) throws IOException {
+    private static String credentials(Server server) {
         for (String line = server.output().readLine();
                 line != null;
                 line = server.output().readLine()) {

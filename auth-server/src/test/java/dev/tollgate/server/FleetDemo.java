@@ -1,8 +1,6 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.store.postgres.TestPostgres;
-import java.io.BufferedReader;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,7 +38,7 @@ final class FleetDemo {
     }
 
     /** The command that logs the demo user in. */
-    private static String invitation(BufferedReader output) throws IOException {
+    private static String invitation(ServerOutput output) {
         String line = "";
         while (!line.startsWith("curl ")) {
             line = String.valueOf(output.readLine());

@@ -56,8 +56,8 @@ final class LogCanaryIT {
     private static final int ROUNDS = 20;
 
     /** What a log line has to look like; escape sequences of a terminal are control characters. */
-    private static final String LOG_LINE =
-            "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z (INFO |WARN |ERROR) \\w+ \\P{Cntrl}+";
+    private static final String LOG_LINE = "\\{\"time\":\"\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(\\.\\d{3})?Z\","
+            + "\"level\":\"(TRACE|DEBUG|INFO|WARN|ERROR)\",\"logger\":\"[\\w.]+\",\\P{Cntrl}+}";
 
     /** Nobody has one of these; several cannot be had. */
     private static final List<String> NOBODYS_EMAILS = List.of(
@@ -105,6 +105,8 @@ final class LogCanaryIT {
             "Forwarded: for=\"" + CANARY + "\"",
             "Forwarded: for=_" + CANARY,
             "Authorization: Bearer " + CANARY,
+            "Traceparent: 00-" + CANARY + "-00f067aa0ba902b7-01",
+            "Traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\r\nTracestate: " + CANARY + "=1",
             "X-Password: " + CANARY);
 
     private static final List<String> BROKEN_HEADERS = List.of(
@@ -137,7 +139,15 @@ final class LogCanaryIT {
                 log,
                 data,
                 LoginSettings.behindAProxy(
-                        "--audit-file", audit.toString(), "--hash-permits", "1", "--hash-queue", "2"))) {
+                        "--audit-file",
+                        audit.toString(),
+                        "--hash-permits",
+                        "1",
+                        "--hash-queue",
+                        "2",
+                        "--log-level",
+                        "trace",
+                        "--access-log"))) {
             logInInAllWays(id, disabled, server);
             Attempt attempt = new Attempt("test", OPERATIONS.get(0), "198.18.1.100");
             count(send(attempt, Form.FIELDS, TestUser.EMAIL, PASSWORD, server), attempt, tester);
@@ -164,6 +174,10 @@ final class LogCanaryIT {
                 .contains(DISABLED_EMAIL);
         assertThat(output).noneMatch(this::betrays);
         assertThat(Files.readAllLines(log)).isNotEmpty().allMatch(line -> line.matches(LOG_LINE));
+        for (String line : Files.readAllLines(log)) {
+            assertThat(JSON.readTree(line).path("message").asText()).isNotEmpty();
+        }
+        assertThat(Files.readString(log)).contains("\"level\":\"DEBUG\"", "\"logger\":\"dev.tollgate.access\"");
         List<JsonNode> lines = new ArrayList<>();
         for (String line : Files.readAllLines(audit)) {
             lines.add(JSON.readTree(line));
@@ -175,7 +189,7 @@ final class LogCanaryIT {
         lines.removeIf(line -> line.has("key"));
         assertThat(lines).allSatisfy(LogCanaryIT::requireWellFormed);
         assertThat(lines.stream().map(LogCanaryIT::summary)).containsExactlyInAnyOrderElementsOf(expectedLines);
-        assertThat(lines.stream().map(line -> line.path("correlation").asText()))
+        assertThat(lines.stream().map(line -> line.path("code").asText()))
                 .doesNotHaveDuplicates()
                 .containsAll(codes);
     }
@@ -465,9 +479,10 @@ final class LogCanaryIT {
 
     private static void requireWellFormed(JsonNode line) {
         assertThat(line.properties().stream().map(Map.Entry::getKey))
-                .isSubsetOf("time", "outcome", "correlation", "operation", "environment", "address", "user");
+                .isSubsetOf("time", "outcome", "correlation", "code", "operation", "environment", "address", "user");
         assertThat(Instant.parse(line.path("time").asText())).isNotNull();
-        assertThat(line.path("correlation").asText()).matches("\\d{13}x\\d{18}");
+        assertThat(line.path("correlation").asText()).matches("[0-9a-f]{32}");
+        assertThat(line.path("code").asText()).matches("\\d{13}x\\d{18}");
     }
 
     /** What an attempt's answer says of the line; of those that were not looked at it does not say the user. */

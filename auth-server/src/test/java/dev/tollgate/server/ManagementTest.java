@@ -4,6 +4,8 @@ import static dev.tollgate.server.Environment.LIVE;
 import static dev.tollgate.server.Environment.TEST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.Scrape.Series;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -30,6 +33,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /** What operators are told on their own port. */
 final class ManagementTest {
@@ -262,6 +268,84 @@ final class ManagementTest {
     }
 
     /** In Grafana a name that nobody exposes is an empty picture, not an error. */
+    @Test
+    void logLevelsAreChangedWhileTheServerRunsAndGivenBack() throws Exception {
+        Logger own = (Logger) LoggerFactory.getLogger("dev.tollgate.server.store.Anything");
+        String atFirst = own.getEffectiveLevel().toString().toLowerCase(Locale.ROOT);
+        assertThat(level("store")).isEqualTo(atFirst);
+        try {
+            for (String level : List.of("trace", "error", "debug")) {
+                Answer changed = setLevel("store", "{\"level\":\"" + level + "\"}");
+                assertThat(changed.status()).isEqualTo(200);
+                assertThat(changed.body()).isEqualTo("{\"store\":\"" + level + "\"}");
+                assertThat(own.getEffectiveLevel().toString()).isEqualToIgnoringCase(level);
+                assertThat(level("store")).isEqualTo(level);
+            }
+        } finally {
+            Answer reset =
+                    server.send(server.managementRequest("/log-levels/store").DELETE());
+            assertThat(reset.body()).isEqualTo("{\"store\":\"" + atFirst + "\"}");
+        }
+        assertThat(own.getEffectiveLevel().toString()).isEqualToIgnoringCase(atFirst);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "debug",
+                "\"debug\"",
+                "[]",
+                "null",
+                "{}",
+                "{\"level\":null}",
+                "{\"level\":1}",
+                "{\"level\":\"loud\"}",
+                "{\"level\":\"DEBUG\"}",
+                "{\"level\":\"off\"}",
+                "{\"level\":\"debug\",\"x\":1}",
+                "{\"level\":\"debug\"",
+                "{\"level\":\"debug\"}{}",
+            })
+    void whatIsNoLogLevelIsRefused(String body) throws Exception {
+        String before = level("http");
+        Answer refused = setLevel("http", body);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("message").asText()).endsWith("with error, warn, info, debug, trace");
+        assertThat(level("http")).isEqualTo(before);
+    }
+
+    @Test
+    void librariesTellNoDetails() throws Exception {
+        Answer refused = setLevel("grizzly", "{\"level\":\"debug\"}");
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("message").asText()).endsWith("with error, warn, info");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "nobody", "audit", "dev.tollgate", "dev.tollgate.audit", "ROOT", "store/x", "Store"})
+    void noLoggerIsMadeForWhoAsks(String name) throws Exception {
+        int loggers = loggers();
+        Answer refused = setLevel(name, "{\"level\":\"debug\"}");
+        assertThat(refused.status()).isEqualTo(404);
+        assertThat(refused.json().path("message").asText()).isNotEmpty();
+        assertThat(loggers()).isEqualTo(loggers);
+    }
+
+    private static int loggers() {
+        return ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getLoggerList()
+                .size();
+    }
+
+    private static String level(String name) throws Exception {
+        return server.manage("/log-levels").json().path(name).asText();
+    }
+
+    private static Answer setLevel(String name, String body) throws Exception {
+        return server.send(server.managementRequest("/log-levels/" + name).PUT(BodyPublishers.ofString(body)));
+    }
+
     @Test
     void theDashboardAsksForWhatIsExposed() throws Exception {
         Scrape scrape = Scrape.of(server);

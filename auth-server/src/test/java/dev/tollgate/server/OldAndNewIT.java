@@ -7,13 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tollgate.server.Program.Server;
 import dev.tollgate.server.store.postgres.PostgresAccess;
 import dev.tollgate.server.store.postgres.TestPostgres;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -149,12 +146,7 @@ final class OldAndNewIT {
         command.addAll(Program.JVM_OPTIONS);
         command.addAll(List.of("-jar", jar.toString(), "serve", "--port", "0", "--revocation-bound", "0"));
         command.addAll(database());
-        Process process =
-                new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
-        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        String line = output.readLine();
-        assertThat(line).as("what " + jar + " says").isNotNull();
-        return new Server(process, output, line, Duration.ZERO);
+        return Program.serve(new ProcessBuilder(command).redirectError(Redirect.INHERIT));
     }
 
     /** Builds the program of the commit before the last one that changed a migration. */

@@ -4,10 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.exchange.ExchangeRecorder;
 import dev.tollgate.server.store.postgres.PostgresAccess;
-import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -139,6 +137,15 @@ final class Program {
                 Shared.with(JVM_OPTIONS), List.of(), Redirect.appendTo(log.toFile()), serving(dataDirectory, more));
     }
 
+    /** Starts a server whose output is left to the caller, to be read or not. */
+    static Process startUnread(Path dataDirectory, String... more) throws IOException {
+        ProcessBuilder builder = builder(
+                        Shared.with(JVM_OPTIONS), serving(dataDirectory, more).toArray(String[]::new))
+                .redirectError(Redirect.INHERIT);
+        builder.environment().putAll(SERVER_ENVIRONMENT);
+        return builder.start();
+    }
+
     /** Starts a server on a port and a database that outlive it; none of its JVM's options is added. */
     static Server serveNode(
             List<String> options, Path log, int port, PostgresAccess database, Path dataDirectory, String... more)
@@ -266,11 +273,11 @@ final class Program {
                 loaded.getProtectionDomain().getCodeSource().getLocation().toString()));
     }
 
-    /** Starts a server by any command, and returns once it says that it is ready. */
+    /** Starts a server by any command, and returns once it says that it is ready; its log goes with its errors. */
     static Server serve(ProcessBuilder builder) throws IOException {
         long start = System.nanoTime();
         Process process = builder.start();
-        BufferedReader output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
+        ServerOutput output = ServerOutput.of(process, builder.redirectError());
         String line = output.readLine();
         if (line == null) {
             throw new AssertionError("the server ended before it was ready");
@@ -304,7 +311,7 @@ final class Program {
 
     record Result(int exitCode, String out, String err) {}
 
-    record Server(Process process, BufferedReader output, String readyLine, Duration startUp) implements AutoCloseable {
+    record Server(Process process, ServerOutput output, String readyLine, Duration startUp) implements AutoCloseable {
         String url() {
             return readyLine.substring(readyLine.indexOf("http"));
         }
@@ -314,14 +321,14 @@ final class Program {
         }
 
         /** Where operators are answered; it stands in the next line. */
-        String managementUrl() throws IOException {
+        String managementUrl() {
             String line = output.readLine();
             return line.substring(line.indexOf("http"));
         }
 
         /** The lines that follow the first, once the server has ended. */
         List<String> furtherOutput() {
-            return output.lines().toList();
+            return output.furtherLines();
         }
 
         long residentKibibytes() {
@@ -381,6 +388,7 @@ final class Program {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("the server did not end");
             }
+            output.awaitEnd();
             return process.exitValue();
         }
 
@@ -393,6 +401,7 @@ final class Program {
         /** Kills the server, as SIGKILL does. */
         void kill() throws InterruptedException {
             process.destroyForcibly().waitFor();
+            output.awaitEnd();
         }
 
         @Override

@@ -112,7 +112,8 @@ final class PublishedDocumentTest {
             assertThat(answer.status()).isEqualTo(304);
             requireHeadersToKeepIt(answer);
             assertThat(answer.headers())
-                    .containsOnlyKeys("date", "cache-control", "x-content-type-options", "x-correlation-id", "vary", "etag");
+                    .containsOnlyKeys(
+                            "date", "cache-control", "x-content-type-options", "x-correlation-id", "vary", "etag");
         }
     }
 

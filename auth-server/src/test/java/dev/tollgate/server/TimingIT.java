@@ -116,7 +116,8 @@ final class TimingIT {
 
     private static String withoutDateAndIds(String answer) {
         return answer.replaceFirst("\r\nDate: [^\r]*", "")
-                .replaceFirst("\r\nX-Correlation-Id: [^\r]*", "").replaceAll("\\d{13}x\\d{18}", "ID");
+                .replaceFirst("\r\nX-Correlation-Id: [^\r]*", "")
+                .replaceAll("\\d{13}x\\d{18}", "ID");
     }
 
     /** Each has an address of the same length, so that the requests are as long as each other. */

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 /** What the document and a recording say of each other. */
 final class DriftReport {
     private static final String NOT_RECORDED = "Not recorded, since that is a cost, and there costs are measured:"
-            + " CheckCostIT, FootprintIT, GrowthIT, MetricsUnderLoadIT, OverloadIT, PostgresCostIT, StoredTokensIT and"
-            + " TimingIT.";
+            + " CheckCostIT, FootprintIT, GrowthIT, MetricsUnderLoadIT, OverloadIT, PostgresCostIT, StalledLogIT,"
+            + " StoredTokensIT and TimingIT.";
 
     private final Map<DeclaredAnswer, Integer> timesSeen = new TreeMap<>();
     private final Map<OffContract, Integer> offContract = new EnumMap<>(OffContract.class);

@@ -66,7 +66,7 @@ final class Spec {
             "connection", "close|keep-alive",
             "transfer-encoding", "chunked");
 
-    private static final Set<String> ALWAYS = 
+    private static final Set<String> ALWAYS =
             Set.of("date", "cache-control", "x-content-type-options", "x-correlation-id");
 
     /** What the Fetch standard defines, for web pages of the origins that the operator has named. */

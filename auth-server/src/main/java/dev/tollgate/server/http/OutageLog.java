@@ -47,8 +47,9 @@ public final class OutageLog {
             last.since++;
             return;
         }
-        LoggingEventBuilder line = LOG.atWarn();
-        correlation.ifPresent(name -> line.addKeyValue("correlation", name));
+        LoggingEventBuilder line = correlation
+                .map(name -> LOG.atWarn().addKeyValue("correlation", name))
+                .orElseGet(LOG::atWarn);
         if (last == null || last.since == 0) {
             line.log("Answered 503: {}", cause);
         } else {

@@ -7,17 +7,11 @@ import java.util.Optional;
 
 /** How much is logged, from little to much. */
 public enum LogLevel {
-    ERROR(Level.ERROR),
-    WARN(Level.WARN),
-    INFO(Level.INFO),
-    DEBUG(Level.DEBUG),
-    TRACE(Level.TRACE);
-
-    private final Level level;
-
-    LogLevel(Level level) {
-        this.level = level;
-    }
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG,
+    TRACE;
 
     /** As operators write it. */
     public String label() {
@@ -25,10 +19,12 @@ public enum LogLevel {
     }
 
     public static Optional<LogLevel> ofLabel(String label) {
-        return Arrays.stream(values()).filter(known -> known.label().equals(label)).findFirst();
+        return Arrays.stream(values())
+                .filter(known -> known.label().equals(label))
+                .findFirst();
     }
 
     Level level() {
-        return level;
+        return Level.toLevel(name());
     }
 }

@@ -34,8 +34,7 @@ public final class LogLevels {
     private final Map<String, Adjustable> loggers = new LinkedHashMap<>();
 
     private LogLevels(LoggerContext context) {
-        KNOWN.forEach(known -> loggers.put(
-                known.name, new Adjustable(context.getLogger(known.logger), known.finest)));
+        KNOWN.forEach(known -> loggers.put(known.name, new Adjustable(context.getLogger(known.logger), known.finest)));
     }
 
     /** Those of this program as they are now, which is what they can be given back; none if it logs by another library. */
@@ -88,7 +87,8 @@ public final class LogLevels {
     private record Known(String name, String logger, LogLevel finest) {}
 
     /** @param atFirst null if it is that of the logger above */
-    private record Adjustable(Logger logger, LogLevel finest, @Nullable Level atFirst) {
+    private record Adjustable(
+            Logger logger, LogLevel finest, @Nullable Level atFirst) {
         Adjustable(Logger logger, LogLevel finest) {
             this(logger, finest, logger.getLevel());
         }

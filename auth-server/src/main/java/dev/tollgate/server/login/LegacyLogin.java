@@ -1,8 +1,8 @@
 package dev.tollgate.server.login;
 
 import dev.tollgate.server.password.Password;
-import dev.tollgate.server.user.Email;
 import dev.tollgate.server.trace.Trace;
+import dev.tollgate.server.user.Email;
 import java.util.concurrent.CompletionStage;
 
 /** An old server, which knows the passwords of people who have none here yet. */

@@ -1,8 +1,9 @@
 package dev.tollgate.server.management;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.server.logging.LogLevel;
@@ -26,7 +27,9 @@ public final class LogLevelsHandler extends HttpHandler {
     public static final String PATH = "/log-levels";
 
     private static final Logger LOG = LoggerFactory.getLogger(LogLevelsHandler.class);
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private final LogLevels levels;
 
@@ -45,8 +48,7 @@ public final class LogLevelsHandler extends HttpHandler {
         String name = path.substring(PATH.length() + 1);
         Optional<LogLevel> finest = levels.finest(name);
         if (finest.isEmpty()) {
-            new Report(404, Report.JSON, message("There is no logger " + PATH + "/" + names()))
-                    .send(method, response);
+            new Report(404, Report.JSON, message("There is no logger " + PATH + "/" + names())).send(method, response);
         } else if (method == Method.PUT) {
             set(name, finest.get(), request).send(method, response);
         } else if (method == Method.DELETE) {

@@ -89,7 +89,7 @@ public record Trace(String id, boolean isSampled, String state) {
     private static boolean isHex(String text, int from, int to) {
         for (int i = from; i < to; i++) {
             char digit = text.charAt(i);
-            if (!(digit >= '0' && digit <= '9' || digit >= 'a' && digit <= 'f')) {
+            if (!((digit >= '0' && digit <= '9') || (digit >= 'a' && digit <= 'f'))) {
                 return false;
             }
         }

@@ -11,8 +11,8 @@ final class TraceState {
     /** No more than this has to be passed on (section 3.3.1.5). */
     private static final int MOST_CHARACTERS = 512;
 
-    private static final Pattern MEMBER = Pattern.compile(
-            "([a-z][a-z0-9_*/-]{0,255}|[a-z0-9][a-z0-9_*/-]{0,240}@[a-z][a-z0-9_*/-]{0,13})"
+    private static final Pattern MEMBER =
+            Pattern.compile("([a-z][a-z0-9_*/-]{0,255}|[a-z0-9][a-z0-9_*/-]{0,240}@[a-z][a-z0-9_*/-]{0,13})"
                     + "=[\\x20-\\x2b\\x2d-\\x3c\\x3e-\\x7e]{0,255}[\\x21-\\x2b\\x2d-\\x3c\\x3e-\\x7e]");
 
     private TraceState() {}

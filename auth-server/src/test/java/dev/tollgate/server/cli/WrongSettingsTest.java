@@ -177,6 +177,11 @@ final class WrongSettingsTest {
                                 + " out"),
                 check("--legacy-login http://localhost:8080/api/1.1")
                         .says("--legacy-login must not be this server itself, at port 8080"),
+                check("--log-format xml --log-level off --access-log=all")
+                        .says(
+                                "--log-format must be auto, json or text, not 'xml'",
+                                "--log-level must be error, warn, info, debug or trace, not 'off'",
+                                "--access-log must be on or off, not 'all'"),
                 check("--prot 1 --docs=yes --pepper-file DIR/missing")
                         .variable("TOLLGATE_TOKEN_LIVE", "60")
                         .variable("TOLLGATE_HASH_QUEUE", "0")

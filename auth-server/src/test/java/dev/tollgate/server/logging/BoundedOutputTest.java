@@ -22,7 +22,10 @@ final class BoundedOutputTest {
             output.write(line("line " + i));
         }
         output.close();
-        assertThat(reader.text().lines()).hasSize(1000).startsWith("line 0", "line 1").endsWith("line 999");
+        assertThat(reader.text().lines())
+                .hasSize(1000)
+                .startsWith("line 0", "line 1")
+                .endsWith("line 999");
     }
 
     @Test

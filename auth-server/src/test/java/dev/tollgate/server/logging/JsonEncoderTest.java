@@ -36,7 +36,8 @@ final class JsonEncoderTest {
     @Test
     void whatWasThrownIsOneText() throws Exception {
         Throwable thrown = new IllegalStateException("outer", new IllegalArgumentException("inner\nline"));
-        String error = read(event("dev.example", "failed", thrown)).path("error").asText();
+        String error =
+                read(event("dev.example", "failed", thrown)).path("error").asText();
         assertThat(error.lines().findFirst()).contains("java.lang.IllegalStateException: outer");
         assertThat(error)
                 .contains("\tat " + JsonEncoderTest.class.getName())
@@ -45,11 +46,13 @@ final class JsonEncoderTest {
 
     @Test
     void noCharacterEndsTheLineOrSteersATerminalOrBreaksTheText() throws Exception {
-        String all = IntStream.rangeClosed(0, 0xffff).mapToObj(Character::toString).collect(Collectors.joining("a"));
+        String all =
+                IntStream.rangeClosed(0, 0xffff).mapToObj(Character::toString).collect(Collectors.joining("a"));
         for (int start = 0; start < all.length(); start += 8000) {
             String part = all.substring(start, Math.min(start + 8000, all.length()));
             String line = text(event("dev.example", part, null));
-            assertThat(line.substring(0, line.length() - 1)).doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028\u2029]");
+            assertThat(line.substring(0, line.length() - 1))
+                    .doesNotContainPattern("[\\p{Cntrl}\u0080-\u009f\u2028\u2029]");
             assertThat(JSON.readTree(line).path("message").asText())
                     .isEqualTo(part.replaceAll("[\\x{d800}-\\x{dfff}]", "\ufffd"));
         }

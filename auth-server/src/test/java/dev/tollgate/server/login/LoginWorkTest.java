@@ -228,8 +228,8 @@ final class LoginWorkTest {
     @Test
     void whoIsTurnedAwayOrHasGoneIsNotChecked() {
         CompletableFuture<LoginResult> runs = start("a@example.com", client(1));
-        CompletableFuture<LoginResult> gone =
-                start("b@example.com", new Client(address(2), false, "generate-user-token", "", Trace.begin(), () -> true));
+        CompletableFuture<LoginResult> gone = start(
+                "b@example.com", new Client(address(2), false, "generate-user-token", "", Trace.begin(), () -> true));
         CompletableFuture<LoginResult> waits = start("c@example.com", client(3));
         CompletableFuture<LoginResult> isOneTooMany = start("d@example.com", client(4));
         assertThat(isOneTooMany).isCompletedWithValueMatching(result -> result instanceof Overloaded);

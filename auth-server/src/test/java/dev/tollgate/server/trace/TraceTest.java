@@ -143,7 +143,9 @@ final class TraceTest {
                 .isPresent();
         assertThat(Trace.parse(SOUND, "a=" + "1".repeat(257)).orElseThrow().tracestate())
                 .isEmpty();
-        assertThat(Trace.parse(SOUND, "a=1," + "b=2,".repeat(5000)).orElseThrow().tracestate())
+        assertThat(Trace.parse(SOUND, "a=1," + "b=2,".repeat(5000))
+                        .orElseThrow()
+                        .tracestate())
                 .isEmpty();
     }
 

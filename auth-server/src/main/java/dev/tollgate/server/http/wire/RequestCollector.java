@@ -38,7 +38,8 @@ final class RequestCollector extends BaseFilter {
 
     @Override
     public NextAction handleAccept(FilterChainContext context) {
-        connections.add(ClientConnection.accept(context.getConnection(), connections, limits, streamed, errors, observer));
+        connections.add(
+                ClientConnection.accept(context.getConnection(), connections, limits, streamed, errors, observer));
         return context.getInvokeAction();
     }
 
