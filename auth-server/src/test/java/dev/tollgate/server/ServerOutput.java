@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a server prints: the lines that it tells its operator, apart from those that it logs, which go where its standard
@@ -41,15 +40,19 @@ final class ServerOutput {
         return new ServerOutput(process, log);
     }
 
-    /** Waits for the next line that is told; null once the server has ended. */
-    @Nullable
+    /** Waits for the next line that is told. */
     String readLine() {
+        return next().orElseThrow(() -> new AssertionError("the server ended before it said so"));
+    }
+
+    /** Empty once the server has ended. */
+    private Optional<String> next() {
         try {
             Optional<String> line = told.take();
             if (line.isEmpty()) {
                 told.add(line);
             }
-            return line.orElse(null);
+            return line;
         } catch (InterruptedException interrupted) {
             throw new AssertionError(interrupted);
         }
@@ -58,8 +61,8 @@ final class ServerOutput {
     /** All further lines that are told, once the server has ended. */
     List<String> furtherLines() {
         List<String> lines = new ArrayList<>();
-        for (String line = readLine(); line != null; line = readLine()) {
-            lines.add(line);
+        for (Optional<String> line = next(); line.isPresent(); line = next()) {
+            lines.add(line.get());
         }
         return lines;
     }

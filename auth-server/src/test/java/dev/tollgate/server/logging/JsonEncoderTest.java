@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
 
 final class JsonEncoderTest {
@@ -88,7 +89,7 @@ final class JsonEncoderTest {
         return new String(encoder.encode(event), UTF_8);
     }
 
-    private LoggingEvent event(String logger, String message, Throwable thrown) {
+    private LoggingEvent event(String logger, String message, @Nullable Throwable thrown) {
         return new LoggingEvent("", context.getLogger(logger), Level.WARN, message, thrown, new Object[0]);
     }
 }
