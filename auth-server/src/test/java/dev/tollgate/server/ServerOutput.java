@@ -11,7 +11,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
@@ -78,8 +77,8 @@ final class ServerOutput {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 take(line, logged);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        } catch (IOException killed) {
+            // What a killed server had still to say is lost with it.
         } finally {
             told.add(Optional.empty());
         }
