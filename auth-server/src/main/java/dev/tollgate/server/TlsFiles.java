@@ -67,7 +67,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> authorities) {
 
     private Optional<ClientAuthorities> operators(Content content) {
         try {
-            return content.authorities().map(file -> ClientAuthorities.read(file.array()));
+            return content.authorities().map(ByteBuffer::array).map(ClientAuthorities::read);
         } catch (IllegalArgumentException mistake) {
             throw wrong("client authorities", authorities.orElseThrow(), mistake);
         }

@@ -8,6 +8,7 @@ import dev.tollgate.server.http.wire.TestCertificate;
 import dev.tollgate.server.http.wire.TestListener;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -114,7 +115,7 @@ final class ClientCertificateTest {
 
     @Test
     void plainTextIsNotAnswered() throws IOException {
-        try (Socket client = new Socket("127.0.0.1", server.managementPort())) {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.managementPort())) {
             client.setSoTimeout((int) PATIENCE.toMillis());
             client.getOutputStream()
                     .write("GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
@@ -142,7 +143,8 @@ final class ClientCertificateTest {
         SSLContext context = SERVER.client();
         for (int port : new int[] {server.port(), server.managementPort()}) {
             try (SSLSocket client = (SSLSocket) context.getSocketFactory()
-                    .createSocket(new Socket("127.0.0.1", port), "127.0.0.1", server.port(), true)) {
+                    .createSocket(
+                            new Socket(InetAddress.getLoopbackAddress(), port), "127.0.0.1", server.port(), true)) {
                 client.setSoTimeout((int) PATIENCE.toMillis());
                 client.setEnabledProtocols(new String[] {version});
                 if (port == server.port()) {

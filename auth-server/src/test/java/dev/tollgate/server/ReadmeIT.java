@@ -41,10 +41,14 @@ final class ReadmeIT {
         String addKey = only(commands, "service-key add");
         String introspect = only(commands, "introspect");
         String ready = only(commands, "/health/ready");
+        String levels = only(commands, "/log-levels");
 
         try (Server server = Program.serve(data(), "--management-port", "0")) {
             assertThat(run(server.managementUrl(), ready.replace("8081", "8080")))
                     .startsWith("{\"status\":\"ready\"");
+            assertThat(run(server.managementUrl(), levels.replace("8081", "8080")))
+                    .contains("\"store\":\"info\"", "{\"store\":\"debug\"}")
+                    .endsWith("{\"store\":\"info\"}");
             assertThat(run(server, add)).startsWith("Added ada@example.com to live as ");
             String answer = run(server, generateUserToken);
             assertThat(answer).startsWith("{\"status\":\"success\"").contains("\"expires\":31536000}");
