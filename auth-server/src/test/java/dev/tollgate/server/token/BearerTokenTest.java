@@ -20,7 +20,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
+@Isolated("One of the tests changes the default locale")
 final class BearerTokenTest {
     private static final UserId USER = new UserId("1760000000000x123456789012345678");
     private static final Instant NOW = Instant.ofEpochMilli(1_760_000_000_001L);
