@@ -44,9 +44,10 @@ final class ReadmeIT {
         String levels = only(commands, "/log-levels");
 
         try (Server server = Program.serve(data(), "--management-port", "0")) {
-            assertThat(run(server.managementUrl(), ready.replace("8081", "8080")))
+            String management = server.managementUrl();
+            assertThat(run(management, ready.replace("8081", "8080")))
                     .startsWith("{\"status\":\"ready\"");
-            assertThat(run(server.managementUrl(), levels.replace("8081", "8080")))
+            assertThat(run(management, levels.replace("8081", "8080")))
                     .contains("\"store\":\"info\"", "{\"store\":\"debug\"}")
                     .endsWith("{\"store\":\"info\"}");
             assertThat(run(server, add)).startsWith("Added ada@example.com to live as ");
@@ -83,7 +84,7 @@ final class ReadmeIT {
         String create = only(commands, "/obj/user \\\n-H \"Authorization: Bearer tga_KEY\" \\\n--data '");
         String list = only(commands, "constraints=");
         String change = only(commands, "-X PATCH");
-        String remove = only(commands, "-X DELETE");
+        String remove = only(commands, "-X DELETE http://127.0.0.1:8080/");
 
         try (Server server = Program.serve(data())) {
             String key = run(server, only(commands, "admin-key add")).replaceFirst(".* ", "");
