@@ -45,8 +45,7 @@ final class ReadmeIT {
 
         try (Server server = Program.serve(data(), "--management-port", "0")) {
             String management = server.managementUrl();
-            assertThat(run(management, ready.replace("8081", "8080")))
-                    .startsWith("{\"status\":\"ready\"");
+            assertThat(run(management, ready.replace("8081", "8080"))).startsWith("{\"status\":\"ready\"");
             assertThat(run(management, levels.replace("8081", "8080")))
                     .contains("\"store\":\"info\"", "{\"store\":\"debug\"}")
                     .endsWith("{\"store\":\"info\"}");
