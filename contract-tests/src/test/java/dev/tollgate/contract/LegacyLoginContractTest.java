@@ -21,6 +21,7 @@ import dev.tollgate.server.login.LegacyAnswer.Right;
 import dev.tollgate.server.login.LegacyAnswer.Unavailable;
 import dev.tollgate.server.login.LegacyAnswer.Wrong;
 import dev.tollgate.server.password.Password;
+import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Email;
 import dev.tollgate.server.user.UserId;
 import java.net.URI;
@@ -193,7 +194,7 @@ final class LegacyLoginContractTest {
 
     private static LegacyAnswer ask(MockServer server, String operation, String password) {
         try (OldServer old = new OldServer(URI.create(server.getUrl() + "/api/1.1"), 20, Ticker.systemTicker())) {
-            return old.ask(operation, new Email(EMAIL), new Password(password))
+            return old.ask(operation, new Email(EMAIL), new Password(password), Trace.begin())
                     .toCompletableFuture()
                     .join();
         }
