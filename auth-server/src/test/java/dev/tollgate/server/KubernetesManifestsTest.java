@@ -75,6 +75,8 @@ final class KubernetesManifestsTest {
         assertThat(manifest("pod-disruption-budget").at("/spec/selector/matchLabels"))
                 .isEqualTo(labels);
         assertThat(manifest("service").at("/spec/selector")).isEqualTo(labels);
+        assertThat(manifest("network-policy").at("/spec/podSelector/matchLabels"))
+                .isEqualTo(labels);
         assertThat(manifest("service").at("/spec/ports/0/targetPort").asText())
                 .isEqualTo(container(deployment).at("/ports/0/name").asText());
         assertThat(container(deployment).at("/envFrom/0/configMapRef/name"))
@@ -119,6 +121,22 @@ final class KubernetesManifestsTest {
                 .as("TOLLGATE_PORT, which Kubernetes would set for a service of this name")
                 .isFalse();
         assertThat(pod.get("automountServiceAccountToken").asBoolean(true)).isFalse();
+    }
+
+    /** A rule without {@code from} is for everybody. */
+    @Test
+    void operatorsAloneReachTheirPort() {
+        JsonNode rules = manifest("network-policy").at("/spec/ingress");
+        assertThat(rules).hasSize(2);
+        for (JsonNode rule : rules) {
+            String port = rule.at("/ports/0/port").asText();
+            assertThat(rule.get("ports")).hasSize(1);
+            assertThat(rule.has("from")).as(port).isEqualTo(port.equals("management"));
+        }
+        assertThat(manifest("network-policy").at("/spec/policyTypes/0").asText())
+                .isEqualTo("Ingress");
+        assertThat(container(manifest("deployment")).get("ports").findValuesAsText("name"))
+                .isEqualTo(rules.findValuesAsText("port"));
     }
 
     /** As the Pod Security Standards' profile "restricted" asks, and with a root that nothing writes to. */
