@@ -33,6 +33,8 @@ final class ContainerImageIT {
         assumeTrue(SmallDisk.isPossible(), "root alone may mount");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         Path layers = layers(Program.JAR, "layers");
+        run(inside(layers, PackagesIT.rehearsal()).toArray(String[]::new));
+        assertThat(layers.resolve("classes.jsa")).isNotEmptyFile();
         Path data = volume("data");
         Path temporary = volume("tmp");
 
@@ -112,9 +114,15 @@ final class ContainerImageIT {
     private static List<String> entryPoint(Path layers) throws IOException {
         List<String> command = new ArrayList<>(PackagesIT.words("ENTRYPOINT"));
         command.addAll(PackagesIT.words("CMD"));
-        command.set(0, Program.JAVA);
-        command.replaceAll(word -> word.replace("/opt/tollgate", layers.toString()));
-        return command;
+        return inside(layers, command);
+    }
+
+    /** A command of the image, where its layers are here. */
+    private static List<String> inside(Path layers, List<String> command) {
+        List<String> here = new ArrayList<>(command);
+        here.set(0, Program.JAVA);
+        here.replaceAll(word -> word.replace("/opt/tollgate", layers.toString()));
+        return here;
     }
 
     private Path layers(Path jar, String name) throws Exception {

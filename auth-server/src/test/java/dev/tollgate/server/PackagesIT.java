@@ -29,9 +29,20 @@ final class PackagesIT {
                 .contains(" " + options.replace(" -", "  -") + "  -jar ");
         assertThat(words("ENTRYPOINT"))
                 .isEqualTo(
-                        Stream.of(List.of("java"), Program.JVM_OPTIONS, List.of("-jar", "/opt/tollgate/tollgate.jar"))
+                        Stream.of(
+                                        List.of("java"),
+                                        Program.fromArchive("/opt/tollgate/classes.jsa"),
+                                        Program.JVM_OPTIONS,
+                                        List.of("-jar", "/opt/tollgate/tollgate.jar"))
                                 .flatMap(List::stream)
                                 .toList());
+        assertThat(rehearsal())
+                .isEqualTo(Stream.of(
+                                List.of("java"),
+                                Program.archivedIn("/opt/tollgate/classes.jsa"),
+                                List.of("-jar", "/opt/tollgate/tollgate.jar", "rehearse"))
+                        .flatMap(List::stream)
+                        .toList());
     }
 
     @Test
@@ -81,9 +92,19 @@ final class PackagesIT {
 
     /** The words of an instruction in its exec form, which no shell reads. */
     static List<String> words(String name) throws IOException {
-        String instruction = only(instructions(name));
+        return array(only(instructions(name)));
+    }
+
+    private static List<String> array(String instruction) throws IOException {
         String array = instruction.substring(instruction.indexOf('['));
         return List.of(JsonMapper.builder().build().readValue(array, String[].class));
+    }
+
+    /** What archives the classes of a start in the image. */
+    static List<String> rehearsal() throws IOException {
+        return array(only(instructions("RUN").stream()
+                .filter(command -> command.contains("\"rehearse\""))
+                .toList()));
     }
 
     private static String only(Pattern pattern, String text) {

@@ -51,6 +51,16 @@ final class Program {
 
     private Program() {}
 
+    /** What starts the server from an archive of loaded classes, or without if there is none that fits, and silently so. */
+    static List<String> fromArchive(String file) {
+        return List.of("-XX:SharedArchiveFile=" + file, "-Xlog:disable");
+    }
+
+    /** What has a command's classes archived at its end. */
+    static List<String> archivedIn(String file) {
+        return List.of("-XX:+UseSerialGC", "-XX:ArchiveClassesAtExit=" + file, "-Xlog:disable");
+    }
+
     /** Runs a command to its end. */
     static Result run(String standardInput, String... arguments) throws Exception {
         return run(Map.of(), standardInput, arguments);
@@ -77,21 +87,25 @@ final class Program {
     private static Result run(
             List<String> launcher, Map<String, String> environment, String standardInput, String... arguments)
             throws Exception {
+        ProcessBuilder builder = builder(Shared.with(COMMAND_OPTIONS), arguments);
+        builder.command().addAll(0, launcher);
+        builder.environment().putAll(environment);
+        return run(builder, standardInput);
+    }
+
+    private static Result run(ProcessBuilder builder, String standardInput) throws Exception {
         Path out = Files.createTempFile("tollgate", ".out");
         Path err = Files.createTempFile("tollgate", ".err");
         try {
-            ProcessBuilder builder = builder(Shared.with(COMMAND_OPTIONS), arguments)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
-            builder.command().addAll(0, launcher);
-            builder.environment().putAll(environment);
-            Process process = builder.start();
+            Process process = builder.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
             try (var input = process.getOutputStream()) {
                 input.write(standardInput.getBytes(UTF_8));
             }
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new AssertionError("the program did not end: " + List.of(arguments));
+                throw new AssertionError("the program did not end: " + builder.command());
             }
             return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
         } finally {
@@ -229,7 +243,12 @@ final class Program {
         }
     }
 
-    /** Classes that one server has loaded, archived so that all other programs of the tests start faster. */
+    /** A command of which the JVM is told more. */
+    static Result runWith(List<String> options, String... arguments) throws Exception {
+        return run(builder(options, arguments), "");
+    }
+
+    /** Classes that a rehearsal has loaded, archived so that all programs of the tests start faster. */
     private static final class Shared {
         private static final Path ARCHIVE =
                 Path.of("target", "shared-classes.jsa").toAbsolutePath();
@@ -241,20 +260,12 @@ final class Program {
 
         private static List<String> option() {
             try {
-                Path data = Files.createTempDirectory("tollgate");
                 Files.deleteIfExists(ARCHIVE);
-                List<String> options = new ArrayList<>(JVM_OPTIONS);
-                options.add("-XX:ArchiveClassesAtExit=" + ARCHIVE);
-                try (Server server = serve(options, List.of(), Redirect.DISCARD, serving(data))) {
-                    server.process().destroy();
-                    server.process().waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-                }
-                return Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE) : List.of();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            } catch (InterruptedException interrupted) {
-                throw new AssertionError(interrupted);
+                runWith(archivedIn(ARCHIVE.toString()), "rehearse");
+            } catch (Exception failure) {
+                throw new AssertionError(failure);
             }
+            return Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE) : List.of();
         }
     }
 

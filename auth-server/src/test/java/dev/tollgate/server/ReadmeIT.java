@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ReadmeIT {
     private static final String README = read(Path.of(System.getProperty("tollgate.readme")));
     private static final String JAR = "java -jar auth-server/target/auth-server.jar";
+    private static final String ARCHIVE = "auth-server/target/classes.jsa";
     private static final String SAMPLE_TOKEN = "bus|1234567890123x123456789012345678|2345678901234x98";
     private static final String SAMPLE_USER = "1760000000000x123456789012345678";
     private static final Pattern TOKEN = Pattern.compile("bus\\|\\d+x\\d+\\|\\d+x\\d+");
@@ -188,8 +189,12 @@ final class ReadmeIT {
     @Test
     void theRecommendedOptionsAreThoseThatAreTested() {
         assertThat(only(shellCommands(), " serve "))
-                .isEqualTo("java " + String.join(" ", Program.JVM_OPTIONS) + " " + JAR.substring("java ".length())
+                .isEqualTo("java " + String.join(" ", Program.fromArchive(ARCHIVE)) + " "
+                        + String.join(" ", Program.JVM_OPTIONS) + " " + JAR.substring("java ".length())
                         + " serve --data-dir data");
+        assertThat(only(shellCommands(), " rehearse"))
+                .isEqualTo("java " + String.join(" ", Program.archivedIn(ARCHIVE)) + " "
+                        + JAR.substring("java ".length()) + " rehearse");
     }
 
     @Test

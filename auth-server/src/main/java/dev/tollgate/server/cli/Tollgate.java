@@ -33,6 +33,7 @@ import picocli.CommandLine.TypeConversionException;
             BackupCommand.class,
             PackagingCommand.class,
             PasswordCommand.class,
+            RehearseCommand.class,
             RestoreCommand.class,
             ThrottleCommand.class,
             TokensCommand.class
