@@ -28,14 +28,13 @@ final class PackagesIT {
         assertThat(Files.readString(Path.of("pom.xml")).replaceAll("\\s*</?argument>\\s*", " "))
                 .contains(" " + options.replace(" -", "  -") + "  -jar ");
         assertThat(words("ENTRYPOINT"))
-                .isEqualTo(
-                        Stream.of(
-                                        List.of("java"),
-                                        Program.fromArchive("/opt/tollgate/classes.jsa"),
-                                        Program.JVM_OPTIONS,
-                                        List.of("-jar", "/opt/tollgate/tollgate.jar"))
-                                .flatMap(List::stream)
-                                .toList());
+                .isEqualTo(Stream.of(
+                                List.of("java"),
+                                Program.fromArchive("/opt/tollgate/classes.jsa"),
+                                Program.JVM_OPTIONS,
+                                List.of("-jar", "/opt/tollgate/tollgate.jar"))
+                        .flatMap(List::stream)
+                        .toList());
         assertThat(rehearsal())
                 .isEqualTo(Stream.of(
                                 List.of("java"),
