@@ -7,6 +7,7 @@ import dev.tollgate.server.console.ConsolePage;
 import dev.tollgate.server.console.LivePicture;
 import dev.tollgate.server.console.ThrottleCommands;
 import dev.tollgate.server.console.UserCommands;
+import dev.tollgate.server.http.AddressLiteral;
 import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.BulkUsers;
 import dev.tollgate.server.http.DocsPage;
@@ -39,6 +40,7 @@ import dev.tollgate.server.management.Health;
 import dev.tollgate.server.management.LogLevelsHandler;
 import dev.tollgate.server.management.ManagementListener;
 import dev.tollgate.server.management.Metrics;
+import dev.tollgate.server.management.ServedHosts;
 import dev.tollgate.server.management.WatchedEnvironment;
 import dev.tollgate.server.password.PasswordHasher;
 import dev.tollgate.server.store.Database;
@@ -61,6 +63,7 @@ import dev.tollgate.server.user.UniqueIds;
 import dev.tollgate.server.user.UserDirectory;
 import dev.tollgate.server.user.UserStore;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -287,7 +290,8 @@ final class Assembly {
     private Map<String, HttpHandler> operations(ListenAddress address, Health health) {
         Map<String, HttpHandler> operations = new HashMap<>();
         LogLevels.ofThisProgram()
-                .ifPresent(levels -> operations.put(LogLevelsHandler.PATH, new LogLevelsHandler(levels)));
+                .ifPresent(levels -> operations.put(
+                        LogLevelsHandler.PATH, new LogLevelsHandler(levels, new ServedHosts(address.host()))));
         if (config.console()) {
             operations.put(ConsoleApi.PATH, console(address, health));
         }
@@ -299,8 +303,20 @@ final class Assembly {
         if (administratorKeys.stream().allMatch(keys -> keys.findAll().isEmpty())) {
             LOG.warn("Nobody can open the operator's page yet: admin-key add makes a key for it");
         }
+        if (tls.flatMap(TlsRenewal::forOperators).isEmpty() && !isLoopback(address.host())) {
+            LOG.warn(
+                    "The operator's page takes keys in plain text at {}: --management-client-ca mends that",
+                    address.host());
+        }
         consoles.forEach((label, console) -> environments.put(label, console.apply(health)));
         return new ConsoleApi(environments, address.host(), ticker);
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost")
+                || AddressLiteral.parse(host)
+                        .filter(InetAddress::isLoopbackAddress)
+                        .isPresent();
     }
 
     private HttpListener listen(Map<String, HttpHandler> applications) {
@@ -319,7 +335,8 @@ final class Assembly {
     private AnswerObserver observer() {
         List<AnswerObserver> observers = new ArrayList<>();
         metrics.map(Metrics::answers).ifPresent(observers::add);
-        if (config.logging().hasAccesses()) {
+        // Operators can turn it on while the server runs.
+        if (config.logging().hasAccesses() || config.management().isPresent()) {
             observers.add(new AccessLog());
         }
         return observers.stream().reduce(AnswerObserver::and).orElse(AnswerObserver.NONE);

@@ -4,17 +4,18 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.server.console.ConsoleLog;
 import dev.tollgate.server.http.OutageLog;
+import dev.tollgate.server.logging.LogTime;
 import dev.tollgate.server.login.AttemptLog;
 import dev.tollgate.server.login.AttemptOutcome;
 import dev.tollgate.server.login.Client;
 import dev.tollgate.server.login.EndedAttempt;
 import dev.tollgate.server.login.Refusal.Unconfirmed;
 import dev.tollgate.server.user.Administrator;
+import dev.tollgate.server.user.UserChange;
 import dev.tollgate.server.user.UserId;
 import dev.tollgate.server.user.UserLog;
 import java.net.InetAddress;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,8 +69,10 @@ public final class AuditLog implements AttemptLog, UserLog, ConsoleLog {
     }
 
     @Override
-    public void changed(UserId user, Administrator by) {
-        write("user-changed", user, by);
+    public void changed(UserId user, UserChange change, Administrator by) {
+        ObjectNode line = line("user-changed", by).put("user", user.text());
+        change.disabled().ifPresent(disabled -> line.put("disabled", disabled));
+        AUDIT.info(line.toString());
     }
 
     @Override
@@ -138,7 +141,7 @@ public final class AuditLog implements AttemptLog, UserLog, ConsoleLog {
     private ObjectNode line(String outcome) {
         return JsonNodeFactory.instance
                 .objectNode()
-                .put("time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString())
+                .put("time", LogTime.text(clock.instant()))
                 .put("outcome", outcome);
     }
 }

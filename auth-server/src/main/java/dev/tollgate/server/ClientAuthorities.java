@@ -1,9 +1,11 @@
 package dev.tollgate.server;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -17,15 +19,22 @@ record ClientAuthorities(List<X509Certificate> certificates) {
     /**
      * Reads the certificates of a PEM file.
      *
-     * @throws IllegalArgumentException if it has none, one that cannot be read, or one that may not sign others: it would
-     *     count as an authority all the same
+     * @throws IllegalArgumentException if it has none, one that cannot be read, or one that may not sign others or has ended:
+     *     such a one would count as an authority all the same
      */
-    static ClientAuthorities read(byte[] file) {
-        List<X509Certificate> certificates = PemBlock.certificates(file);
+    static ClientAuthorities read(ByteBuffer file, Instant now) {
+        byte[] bytes = new byte[file.remaining()];
+        file.duplicate().get(bytes);
+        List<X509Certificate> certificates = PemBlock.certificates(bytes);
         for (X509Certificate certificate : certificates) {
             if (certificate.getBasicConstraints() < 0) {
                 throw new IllegalArgumentException("its certificate of "
                         + certificate.getSubjectX500Principal().getName() + " is not that of an authority (CA:TRUE)");
+            }
+            Instant end = certificate.getNotAfter().toInstant();
+            if (now.isAfter(end)) {
+                throw new IllegalArgumentException("its certificate of "
+                        + certificate.getSubjectX500Principal().getName() + " has ended on " + end);
             }
         }
         return new ClientAuthorities(certificates);

@@ -21,7 +21,11 @@ record PemBlock(String label, String text) {
     private static final String END = "-----END ";
     private static final String DASHES = "-----";
 
-    /** All of a file that are complete, in its order; what stands outside of them is explanatory text. */
+    /**
+     * All of a file, in its order; what stands outside of them is explanatory text.
+     *
+     * @throws IllegalArgumentException if one does not end, as where a file is still being written
+     */
     static List<PemBlock> all(byte[] file) {
         List<PemBlock> blocks = new ArrayList<>();
         String label = "";
@@ -29,15 +33,24 @@ record PemBlock(String label, String text) {
         for (String line : new String(file, ISO_8859_1).lines().toList()) {
             String mark = line.strip();
             if (mark.startsWith(BEGIN) && mark.endsWith(DASHES)) {
+                requireEnd(label);
                 label = mark.substring(BEGIN.length(), mark.length() - DASHES.length());
                 text.setLength(0);
             } else if (mark.equals(END + label + DASHES)) {
                 blocks.add(new PemBlock(label, text.toString()));
+                label = "";
             } else {
                 text.append(line).append('\n');
             }
         }
+        requireEnd(label);
         return blocks;
+    }
+
+    private static void requireEnd(String label) {
+        if (!label.isEmpty()) {
+            throw new IllegalArgumentException("its block " + label + " does not end");
+        }
     }
 
     /**

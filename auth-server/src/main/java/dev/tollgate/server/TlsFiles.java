@@ -45,7 +45,7 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> authorities) {
         } catch (IllegalArgumentException mistake) {
             throw wrong("certificate", certificate, mistake);
         }
-        Optional<ClientAuthorities> operators = operators(content);
+        Optional<ClientAuthorities> operators = operators(content, now);
         TlsIdentity identity;
         try {
             var privateKey =
@@ -65,9 +65,9 @@ public record TlsFiles(Path certificate, Path key, Optional<Path> authorities) {
         return identity;
     }
 
-    private Optional<ClientAuthorities> operators(Content content) {
+    private Optional<ClientAuthorities> operators(Content content, Instant now) {
         try {
-            return content.authorities().map(ByteBuffer::array).map(ClientAuthorities::read);
+            return content.authorities().map(file -> ClientAuthorities.read(file, now));
         } catch (IllegalArgumentException mistake) {
             throw wrong("client authorities", authorities.orElseThrow(), mistake);
         }

@@ -22,6 +22,7 @@ import dev.tollgate.server.token.IssuedToken;
 import dev.tollgate.server.token.TokenGrant;
 import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.Administrator;
+import dev.tollgate.server.user.UserChange;
 import dev.tollgate.server.user.UserId;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -93,7 +94,7 @@ final class AuditLogTest {
     void aChangeByAnAdministratorIsOneLine() throws Exception {
         Administrator administrator = new Administrator("grace", InetAddress.getByName("2001:db8::7"));
         audit.added(ADA, administrator);
-        audit.changed(ADA, administrator);
+        audit.changed(ADA, new UserChange(Optional.empty(), Optional.empty(), Optional.empty()), administrator);
         audit.removed(ADA, administrator);
         assertThat(lines.list.stream().map(ILoggingEvent::getFormattedMessage))
                 .isEqualTo(Stream.of("user-added", "user-changed", "user-removed")
@@ -101,6 +102,13 @@ final class AuditLogTest {
                                 + "\",\"key\":\"grace\",\"environment\":\"test\","
                                 + "\"address\":\"2001:db8:0:0:0:0:0:7\",\"user\":\"" + ADA.text() + "\"}")
                         .toList());
+    }
+
+    @Test
+    void whoWasDisabledOrEnabledIsTold() throws Exception {
+        audit.changed(
+                ADA, UserChange.disabling(true), new Administrator("grace", InetAddress.getByName("2001:db8::7")));
+        assertThat(onlyLine()).contains("\"outcome\":\"user-changed\"").endsWith(",\"disabled\":true}");
     }
 
     @Test

@@ -189,6 +189,8 @@ final class ClientCertificateTest {
                         "its certificate of CN=ada is not that of an authority (CA:TRUE)",
                         AUTHORITY.certificatePem() + SERVER.certificatePem(),
                         "its certificate of CN=server is not that of an authority (CA:TRUE)",
+                        AUTHORITY.certificatePem() + AUTHORITY.certificatePem().substring(0, 99),
+                        "its block CERTIFICATE does not end",
                         SERVER.keyPem(),
                         "it has no block CERTIFICATE")
                 .entrySet()) {
@@ -209,6 +211,18 @@ final class ClientCertificateTest {
         try (SSLSocket client = connect(SERVER.client(shown), port)) {
             assertThatThrownBy(() -> answer(client)).isInstanceOf(SSLException.class);
         }
+    }
+
+    @Test
+    void anAuthorityThatHasEndedIsRefused() throws IOException {
+        TlsFiles own = files("ended");
+        Instant end = AUTHORITY.certificate().getNotAfter().toInstant();
+        assertThatThrownBy(() -> ClientAuthorities.read(own.read().authorities().orElseThrow(), end.plusSeconds(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("its certificate of CN=operators has ended on " + end);
+        assertThat(ClientAuthorities.read(own.read().authorities().orElseThrow(), end)
+                        .certificates())
+                .containsExactly(AUTHORITY.certificate());
     }
 
     private static TestCertificate operator(TestCertificate authority) {

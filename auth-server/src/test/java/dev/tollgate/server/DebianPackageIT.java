@@ -77,9 +77,9 @@ final class DebianPackageIT {
         requireMode("rwx------", installed.data(), user[2], user[3]);
         requireMode("rwxr-x---", installed.file("etc/tollgate"), "0", user[3]);
         requireMode("rw-r-----", installed.file("etc/tollgate/tollgate.properties"), "0", user[3]);
-        Path archive = installed.file("var/cache/tollgate/classes.jsa");
-        requireMode("rwxr-xr-x", archive.getParent(), "0", "0");
-        requireMode("rw-r--r--", archive, "0", "0");
+        Path cache = installed.file("var/cache/tollgate");
+        requireMode("rwxr-xr-x", cache, "0", "0");
+        requireMode("rw-r--r--", cache.resolve("classes.jsa"), "0", "0");
         configure(installed);
 
         String token;
@@ -98,7 +98,7 @@ final class DebianPackageIT {
 
         dpkg("--remove", "tollgate");
         assertThat(installed.file("usr/share/tollgate")).doesNotExist();
-        assertThat(archive).doesNotExist();
+        assertThat(cache).doesNotExist();
         assertThat(installed.data().resolve("live.db")).exists();
         assertThat(installed.file("etc/tollgate/tollgate.properties")).exists();
         dpkg("--install", second.toString());

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.tollgate.server.Scrape.Series;
 import dev.tollgate.server.TestServer.Answer;
 import dev.tollgate.server.http.wire.ListenAddress;
+import dev.tollgate.server.logging.LogLevels;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -267,7 +270,6 @@ final class ManagementTest {
         return requests.size();
     }
 
-    /** In Grafana a name that nobody exposes is an empty picture, not an error. */
     @Test
     void logLevelsAreChangedWhileTheServerRunsAndGivenBack() throws Exception {
         Logger own = (Logger) LoggerFactory.getLogger("dev.tollgate.server.store.Anything");
@@ -315,6 +317,35 @@ final class ManagementTest {
         assertThat(level("http")).isEqualTo(before);
     }
 
+    /** Such as one that is pointed at this machine for a page of its owner's. */
+    @Test
+    void whoComesByAForeignNameChangesNoLevel() throws Exception {
+        String before = level("http");
+        String body = "{\"level\":\"error\"}";
+        try (RawConnection client = RawConnection.to(server.managementPort())) {
+            client.send("PUT /log-levels/http HTTP/1.1\r\nHost: evil.example:8081\r\nContent-Length: " + body.length()
+                    + "\r\n\r\n" + body);
+            assertThat(client.answer().status()).isEqualTo(421);
+        }
+        assertThat(level("http")).isEqualTo(before);
+    }
+
+    @Test
+    void accessesAreLoggedOnceSomebodyAsksForThem() throws Exception {
+        Logger accesses = (Logger) LoggerFactory.getLogger(LogLevels.ACCESSES);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        accesses.addAppender(lines);
+        try {
+            assertThat(setLevel("access", "{\"level\":\"info\"}").status()).isEqualTo(200);
+            server.getProtected(LIVE, token);
+            assertThat(lines.list).isNotEmpty();
+        } finally {
+            server.send(server.managementRequest("/log-levels/access").DELETE());
+            accesses.detachAppender(lines);
+        }
+    }
+
     @Test
     void librariesTellNoDetails() throws Exception {
         Answer refused = setLevel("grizzly", "{\"level\":\"debug\"}");
@@ -346,6 +377,7 @@ final class ManagementTest {
         return server.send(server.managementRequest("/log-levels/" + name).PUT(BodyPublishers.ofString(body)));
     }
 
+    /** In Grafana a name that nobody exposes is an empty picture, not an error. */
     @Test
     void theDashboardAsksForWhatIsExposed() throws Exception {
         Scrape scrape = Scrape.of(server);

@@ -87,7 +87,7 @@ final class TlsFilesTest {
         write(files.certificate(), "");
         requireMistake("wrong TLS certificate {certificate}: it has no block CERTIFICATE");
         write(files.certificate(), EC.certificatePem().substring(0, 300));
-        requireMistake("wrong TLS certificate {certificate}: it has no block CERTIFICATE");
+        requireMistake("wrong TLS certificate {certificate}: its block CERTIFICATE does not end");
         write(files.certificate(), EC.certificatePem().replaceFirst("M", ""));
         requireMistake("wrong TLS certificate {certificate}: it has a certificate that cannot be read");
         write(files.certificate(), "#".repeat(256 * 1024 + 1));

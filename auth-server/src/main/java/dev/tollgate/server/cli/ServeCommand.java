@@ -4,6 +4,7 @@ import dev.tollgate.server.AuthServer;
 import dev.tollgate.server.Config;
 import dev.tollgate.server.Setting;
 import dev.tollgate.server.StartCheck;
+import dev.tollgate.server.TlsFiles;
 import dev.tollgate.server.logging.ServerLog;
 import java.time.Clock;
 import java.util.List;
@@ -63,14 +64,18 @@ final class ServeCommand implements Callable<Integer> {
 
         String url = url(config.tls().isPresent() ? "https" : "http", config.host(), server.port());
         log.tell("Tollgate ready on " + url);
-        server.managementPort()
-                .ifPresent(port -> log.tell("Health and metrics on " + url("http", config.managementHost(), port)));
+        server.managementPort().ifPresent(port -> log.tell("Health and metrics on " + managementUrl(config, port)));
         demoUser.ifPresent(user -> log.tell(user.invitation(url)));
         isToldToStop.await();
         LOG.info("stopping, clients have {} s to leave", config.drainTime().toSeconds());
         server.close();
         LOG.info("stopped");
         return 0;
+    }
+
+    private static String managementUrl(Config config, int port) {
+        boolean isTls = config.tls().flatMap(TlsFiles::authorities).isPresent();
+        return url(isTls ? "https" : "http", config.managementHost(), port);
     }
 
     /** An IPv6 address stands in brackets in a URL (RFC 3986, section 3.2.2). */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.tollgate.server.http.wire.ClientConnection;
+import dev.tollgate.server.management.ServedHosts;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.user.Administrator;
 import java.io.IOException;

@@ -22,10 +22,11 @@ final class BoundedOutput implements AutoCloseable {
 
     private final OutputStream output;
     private final LongFunction<byte[]> lossLine;
-    private final Queue<byte[]> waiting = new ArrayDeque<>();
+    private final Queue<Lines> waiting = new ArrayDeque<>();
     private final Thread writer;
     private int waitingBytes;
     private long lost;
+    private boolean hasFailed;
     private boolean isClosed;
 
     /** @param lossLine tells how many lines were lost */
@@ -41,9 +42,22 @@ final class BoundedOutput implements AutoCloseable {
             lost++;
             return;
         }
-        waiting.add(line);
-        waitingBytes += line.length;
+        tellLoss();
+        add(new Lines(line, 1));
         notifyAll();
+    }
+
+    /** Where it happened. */
+    private void tellLoss() {
+        if (lost > 0) {
+            add(new Lines(lossLine.apply(lost), lost));
+            lost = 0;
+        }
+    }
+
+    private void add(Lines lines) {
+        waiting.add(lines);
+        waitingBytes += lines.text.length;
     }
 
     /** Takes no more, and gives what waits a moment to be written. */
@@ -62,39 +76,55 @@ final class BoundedOutput implements AutoCloseable {
 
     private void writeAll() {
         try {
-            for (byte[] lines = next(); lines.length > 0; lines = next()) {
-                write(lines, output);
+            for (Lines lines = next(); lines.count > 0; lines = next()) {
+                write(lines);
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A reader that has gone is no reason to end: the next may come, as behind a named pipe. */
-    private static void write(byte[] lines, OutputStream output) {
+    /** What cannot be written is lost and counted: the disk may have room again, and a named pipe the next reader. */
+    private void write(Lines lines) {
+        boolean isWritten;
         try {
-            output.write(lines);
+            output.write(lines.text);
             output.flush();
-        } catch (IOException gone) {
-            // There is no other place to tell of it.
+            isWritten = true;
+        } catch (IOException unwritten) {
+            isWritten = false;
+        }
+        synchronized (this) {
+            hasFailed = !isWritten;
+            lost += isWritten ? 0 : lines.count;
         }
     }
 
     /** Waits for lines, and takes some; none once it is closed and all are written. */
-    private synchronized byte[] next() throws InterruptedException {
-        while (waiting.isEmpty() && lost == 0 && !isClosed) {
+    private synchronized Lines next() throws InterruptedException {
+        while (waiting.isEmpty() && (lost == 0 || hasFailed) && !isClosed) {
             wait();
         }
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        while (!waiting.isEmpty() && lines.size() < MOST_AT_ONCE) {
-            byte[] line = waiting.remove();
-            waitingBytes -= line.length;
-            lines.writeBytes(line);
+        ByteArrayOutputStream text = new ByteArrayOutputStream();
+        long count = 0;
+        if (hasFailed && !waiting.isEmpty()) {
+            // A part of a line may stand there.
+            text.write('\n');
         }
-        if (waiting.isEmpty() && lost > 0) {
-            lines.writeBytes(lossLine.apply(lost));
+        while (!waiting.isEmpty() && text.size() < MOST_AT_ONCE) {
+            Lines lines = waiting.remove();
+            waitingBytes -= lines.text.length;
+            text.writeBytes(lines.text);
+            count += lines.count;
+        }
+        if (waiting.isEmpty() && lost > 0 && !hasFailed) {
+            text.writeBytes(lossLine.apply(lost));
+            count += lost;
             lost = 0;
         }
-        return lines.toByteArray();
+        return new Lines(text.toByteArray(), count);
     }
+
+    /** @param count how many lines are lost with it */
+    private record Lines(byte[] text, long count) {}
 }

@@ -6,7 +6,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.encoder.EncoderBase;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +14,7 @@ import org.slf4j.event.KeyValuePair;
 /**
  * Makes one line of JSON of an event: {@code time}, {@code level}, {@code logger}, {@code message}, what the event has
  * besides, such as {@code correlation}, and {@code error} with the stack of what was thrown. No line is longer than a
- * few tens of kilobytes.
+ * few hundred kilobytes.
  *
  * <p>It is not Logback's own, which nests what was thrown, tells the time as a number, lets U+2028 and halves of
  * surrogate pairs pass and has no bound.
@@ -40,7 +39,7 @@ final class JsonEncoder extends EncoderBase<ILoggingEvent> {
     private static String json(ILoggingEvent event) {
         StringBuilder json = new StringBuilder(256);
         json.append("{\"time\":\"")
-                .append(Instant.ofEpochMilli(event.getTimeStamp()).truncatedTo(ChronoUnit.MILLIS))
+                .append(LogTime.text(Instant.ofEpochMilli(event.getTimeStamp())))
                 .append("\",\"level\":\"")
                 .append(event.getLevel())
                 .append('"');

@@ -1,14 +1,17 @@
 package dev.tollgate.server.management;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.server.http.wire.ClientConnection;
 import dev.tollgate.server.logging.LogLevel;
 import dev.tollgate.server.logging.LogLevels;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -28,19 +31,32 @@ public final class LogLevelsHandler extends HttpHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogLevelsHandler.class);
     private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
     private final LogLevels levels;
+    private final ServedHosts hosts;
 
-    public LogLevelsHandler(LogLevels levels) {
+    /** @param hosts that may be asked for it; a browser would let a page of any other change levels */
+    public LogLevelsHandler(LogLevels levels, ServedHosts hosts) {
         this.levels = levels;
+        this.hosts = hosts;
     }
 
     @Override
     public void service(Request request, Response response) throws IOException {
         String path = request.getRequestURI();
         Method method = request.getMethod();
+        ClientConnection client = ClientConnection.of(request.getContext().getConnection());
+        if (!hosts.contain(client.host())) {
+            new Report(
+                            421,
+                            Report.JSON,
+                            message("Ask by an address, by localhost, or by the name in --management-host"))
+                    .send(method, response);
+            return;
+        }
         if (path.equals(PATH)) {
             serveAll(method, response);
             return;
@@ -50,10 +66,9 @@ public final class LogLevelsHandler extends HttpHandler {
         if (finest.isEmpty()) {
             new Report(404, Report.JSON, message("There is no logger " + PATH + "/" + names())).send(method, response);
         } else if (method == Method.PUT) {
-            set(name, finest.get(), request).send(method, response);
+            set(name, finest.get(), request, client.address()).send(method, response);
         } else if (method == Method.DELETE) {
-            levels.reset(name);
-            told(name).send(method, response);
+            change(name, () -> levels.reset(name), client.address()).send(method, response);
         } else {
             response.setHeader("Allow", "PUT, DELETE");
             response.sendError(405);
@@ -71,18 +86,19 @@ public final class LogLevelsHandler extends HttpHandler {
         }
     }
 
-    private Report set(String name, LogLevel finest, Request request) throws IOException {
+    private Report set(String name, LogLevel finest, Request request, InetAddress by) throws IOException {
         Optional<LogLevel> wanted = level(request).filter(level -> level.compareTo(finest) <= 0);
-        wanted.ifPresent(level -> levels.set(name, level));
-        return wanted.map(level -> told(name))
+        return wanted.map(level -> change(name, () -> levels.set(name, level), by))
                 .orElseGet(() -> new Report(
                         400, Report.JSON, message("The body has to be {\"level\": …} with " + upTo(finest))));
     }
 
-    /** What was done, which stands in the log too, as long as that is told anything. */
-    private Report told(String name) {
+    /** Told of before and after, since the log may be told nothing on one side. */
+    private Report change(String name, Runnable change, InetAddress by) {
+        LOG.warn("{} changes the log level of {}", by.getHostAddress(), name);
+        change.run();
         String level = String.valueOf(levels.all().get(name));
-        LOG.warn("The log level of {} is {} now", name, level);
+        LOG.warn("The log level of {} is {} now, by {}", name, level, by.getHostAddress());
         return new Report(
                 200,
                 Report.JSON,

@@ -112,7 +112,7 @@ public final class UserDirectory {
                     endedTokens.accept(id);
                 }
                 if (!change.isEmpty()) {
-                    log.changed(id, by);
+                    log.changed(id, change, by);
                 }
                 yield new Changed();
             }

@@ -4,7 +4,7 @@ package dev.tollgate.server.user;
 public interface UserLog {
     void added(UserId user, Administrator by);
 
-    void changed(UserId user, Administrator by);
+    void changed(UserId user, UserChange change, Administrator by);
 
     void removed(UserId user, Administrator by);
 

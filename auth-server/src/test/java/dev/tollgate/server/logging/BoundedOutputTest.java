@@ -44,6 +44,50 @@ final class BoundedOutputTest {
     }
 
     @Test
+    void aLossIsToldBeforeTheNextLineThoughOthersWaitStill() throws Exception {
+        BoundedOutput output = new BoundedOutput(reader, BoundedOutputTest::loss);
+        output.write(line("first"));
+        reader.awaitWrite();
+        byte[] half = line("x".repeat(BoundedOutput.MOST_WAITING_BYTES / 2));
+        output.write(half);
+        output.write(half);
+        output.write(line("last"));
+        reader.goOn();
+        output.close();
+        assertThat(reader.text().lines().map(line -> line.replaceAll("x+", "x")))
+                .containsExactly("first", "x", "1 lost", "last");
+    }
+
+    /** As on a disk that is full for a while. */
+    @Test
+    void whatCannotBeWrittenIsCountedAndBreaksNoLaterLine() throws Exception {
+        ByteArrayOutputStream disk = new ByteArrayOutputStream();
+        CountDownLatch hasFailed = new CountDownLatch(1);
+        OutputStream full = new OutputStream() {
+            @Override
+            public void write(int character) {
+                disk.write(character);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) throws IOException {
+                if (hasFailed.getCount() > 0) {
+                    disk.write(bytes, offset, 3);
+                    hasFailed.countDown();
+                    throw new IOException("No space left on device");
+                }
+                disk.write(bytes, offset, length);
+            }
+        };
+        BoundedOutput output = new BoundedOutput(full, BoundedOutputTest::loss);
+        output.write(line("first"));
+        hasFailed.await();
+        output.write(line("second"));
+        output.close();
+        assertThat(disk.toString(UTF_8).lines()).startsWith("fir").containsExactlyInAnyOrder("fir", "1 lost", "second");
+    }
+
+    @Test
     void aReaderThatHasGoneIsNoReasonToFail() {
         OutputStream gone = new OutputStream() {
             @Override

@@ -1,16 +1,16 @@
-package dev.tollgate.server.console;
+package dev.tollgate.server.management;
 
 import dev.tollgate.server.http.AddressLiteral;
 
 /**
- * The hosts by which the page may be asked for. Any other name may be one that its owner has pointed at this machine, so
- * that a page of that name could ask here (DNS rebinding); nobody can do so with an address.
+ * The hosts by which operators may ask for what changes something. Any other name may be one that its owner has pointed at
+ * this machine, so that a page of that name could ask here (DNS rebinding); nobody can do so with an address.
  *
  * @param configured the one that the listener listens at
  */
-record ServedHosts(String configured) {
+public record ServedHosts(String configured) {
     /** @param host as a request has it, perhaps with a port */
-    boolean contain(String host) {
+    public boolean contain(String host) {
         String name = withoutPort(host);
         return name.equalsIgnoreCase("localhost")
                 || (!configured.isEmpty() && name.equalsIgnoreCase(configured))
