@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tollgate.server.Program.Server;
+import dev.tollgate.server.http.wire.TestCertificate;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The Debian package from its installation to its end, in a tree of its own. */
 final class DebianPackageIT {
     private static final double MOST_EXPOSURE = 2.0;
+    private static final TestCertificate CERTIFICATE = TestCertificate.named("package");
 
     @TempDir
     private Path directory;
@@ -81,6 +84,10 @@ final class DebianPackageIT {
         requireMode("rwxr-xr-x", cache, "0", "0");
         requireMode("rw-r--r--", cache.resolve("classes.jsa"), "0", "0");
         configure(installed);
+        for (Path file : List.of(certificate(installed), key(installed))) {
+            Files.setAttribute(file, "unix:gid", Integer.valueOf(user[3]));
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        }
 
         String token;
         installed.tollgate(TestUser.PASSWORD, "user", "add", "--email", TestUser.EMAIL, "--password-stdin");
@@ -162,18 +169,37 @@ final class DebianPackageIT {
         installed.configure("port", "0");
         installed.configure("drain-time", "0");
         installed.configure("data-dir", installed.data().toString());
+        Files.createDirectories(certificate(installed).getParent());
+        CERTIFICATE.writeTo(certificate(installed), key(installed));
+        installed.configure("tls-certificate", certificate(installed).toString());
+        installed.configure("tls-key", key(installed).toString());
+    }
+
+    private static Path certificate(DebianPackage installed) {
+        return installed.file("etc/ssl/tollgate.crt");
+    }
+
+    private static Path key(DebianPackage installed) {
+        return installed.file("etc/ssl/tollgate.key");
     }
 
     private static String token(Server server) throws IOException {
-        try (RawConnection connection = RawConnection.to(server.port())) {
+        try (RawConnection connection = connect(server)) {
             return TestUser.token(connection);
         }
     }
 
     private static void requireLive(Server server, String token) throws IOException {
-        try (RawConnection connection = RawConnection.to(server.port())) {
+        try (RawConnection connection = connect(server)) {
             TestUser.requireLive(token, connection);
         }
+    }
+
+    private static RawConnection connect(Server server) throws IOException {
+        return RawConnection.over(CERTIFICATE
+                .client()
+                .getSocketFactory()
+                .createSocket(InetAddress.getLoopbackAddress(), server.port()));
     }
 
     /** Runs dpkg on the tree, and the package's scripts with it, which know the tree by DPKG_ROOT. */
