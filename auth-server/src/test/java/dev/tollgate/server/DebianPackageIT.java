@@ -196,10 +196,8 @@ final class DebianPackageIT {
     }
 
     private static RawConnection connect(Server server) throws IOException {
-        return RawConnection.over(CERTIFICATE
-                .client()
-                .getSocketFactory()
-                .createSocket(InetAddress.getLoopbackAddress(), server.port()));
+        return RawConnection.over(
+                CERTIFICATE.client().getSocketFactory().createSocket(InetAddress.getLoopbackAddress(), server.port()));
     }
 
     /** Runs dpkg on the tree, and the package's scripts with it, which know the tree by DPKG_ROOT. */
