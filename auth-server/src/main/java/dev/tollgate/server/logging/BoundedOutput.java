@@ -125,6 +125,15 @@ final class BoundedOutput implements AutoCloseable {
         return new Lines(text.toByteArray(), count);
     }
 
-    /** @param count how many lines are lost with it */
-    private record Lines(byte[] text, long count) {}
+    private static final class Lines {
+        private final byte[] text;
+
+        /** How many are lost with it. */
+        private final long count;
+
+        Lines(byte[] text, long count) {
+            this.text = text;
+            this.count = count;
+        }
+    }
 }
