@@ -9,7 +9,11 @@ import dev.tollgate.server.http.AddressLiteral;
  * @param configured the one that the listener listens at
  */
 public record ServedHosts(String configured) {
-    /** @param host as a request has it, perhaps with a port */
+    /**
+     * Whether a host is one of them.
+     *
+     * @param host as a request has it, perhaps with a port
+     */
     public boolean contain(String host) {
         String name = withoutPort(host);
         return name.equalsIgnoreCase("localhost")
