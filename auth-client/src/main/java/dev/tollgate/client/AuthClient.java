@@ -368,8 +368,10 @@ public final class AuthClient implements AutoCloseable {
         }
 
         /**
-         * Headers that every call of an operation carries besides its own, such as the {@code traceparent} of W3C Trace
-         * Context: none by default.
+         * Headers that every call of an operation carries besides its own, which win: none by default. They are for what
+         * belongs to a call, such as the {@code traceparent} of W3C Trace Context, and not for what belongs to its body or
+         * its connection. A call whose headers cannot be sent throws {@link IllegalArgumentException}, and what the supplier
+         * throws comes through.
          *
          * @param headers asked for each call, on the thread that calls
          */

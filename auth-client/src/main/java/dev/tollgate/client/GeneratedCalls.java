@@ -39,8 +39,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.client.ClientConfig;
@@ -55,6 +57,9 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
     private static final TypeReference<Map<String, String>> FIELDS = new TypeReference<>() {};
 
     private static final String USER_AGENT = "tollgate-client";
+
+    /** A token, and text of one line (RFC 9110, section 5). */
+    private static final Pattern HEADER = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+: [\\t -~]*");
 
     private final Client client;
     private final String base;
@@ -145,12 +150,7 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             throw new UnsupportedOperationException(operation + " has parameters that are not sent yet");
         }
         WebTarget target = client.target(base + path + query(queryParams));
-        Map<String, String> headers = new LinkedHashMap<>(furtherHeaders.get());
-        headers.put(HttpHeaders.ACCEPT, accept);
-        headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
-        if (authNames != null && bearer != null) {
-            headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + bearer);
-        }
+        Map<String, String> headers = headers(accept, authNames == null ? null : bearer);
         Answer answer = switch (method) {
             case "GET", "DELETE" -> send(request(target, headers).build(method));
             case "PATCH" -> patches.send(target.getUri(), headers, json(body));
@@ -163,6 +163,23 @@ final class GeneratedCalls extends ApiClient implements AutoCloseable {
             throw failure(answer);
         }
         return new ApiResponse<>(answer.status(), Map.of(), answer.as(returnType));
+    }
+
+    /** Whatever case others are named in (RFC 9110, section 5.1), the client's own are the ones that are sent. */
+    private Map<String, String> headers(String accept, @Nullable String credential) {
+        Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        headers.put(HttpHeaders.ACCEPT, accept);
+        headers.put(HttpHeaders.USER_AGENT, USER_AGENT);
+        if (credential != null) {
+            headers.put(HttpHeaders.AUTHORIZATION, "Bearer " + credential);
+        }
+        furtherHeaders.get().forEach((name, value) -> {
+            if (!HEADER.matcher(name + ": " + value).matches()) {
+                throw new IllegalArgumentException("no header can be named '" + name + "', or not have this value");
+            }
+            headers.putIfAbsent(name, value);
+        });
+        return headers;
     }
 
     /** Asks for the server's document unless it is the client's, which is told by its hash. */

@@ -9,8 +9,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class AuthClientTest {
@@ -61,6 +63,36 @@ final class AuthClientTest {
                     .startsWith("GET /api/1.1/some-protected-endpoint HTTP/1.1\r\n")
                     .contains("\r\nAuthorization: Bearer bus|1x2|3x4\r\n")
                     .doesNotContain("Content-Type", "Content-Length");
+        }
+    }
+
+    @Test
+    void furtherHeadersAreSentBesideTheClientsOwnWhichWin() throws Exception {
+        Map<String, String> further =
+                Map.of("traceparent", "00-a-b-01", "ACCEPT", "text/html", "authorization", "Basic x");
+        try (StubServer server = StubServer.answeringJson(
+                        200, "{\"status\":\"success\",\"response\":{\"user_id\":\"1x2\",\"expires\":0}}");
+                AuthClient client = AuthClient.builder(server.baseUri())
+                        .headers(() -> further)
+                        .build()) {
+            client.tokenStatus(TestTokens.TOKEN);
+            assertThat(server.requests().get(0))
+                    .contains("\r\ntraceparent: 00-a-b-01\r\n", "\r\nAuthorization: Bearer bus|1x2|3x4\r\n")
+                    .doesNotContain("text/html", "Basic");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a b, x", "'', x", "a:, x", "a, 'x\r\nb: y'", "a, ü"})
+    void whatIsNoHeaderIsNotSent(String name, String value) throws Exception {
+        try (StubServer server = StubServer.answeringJson(200, LOGGED_IN);
+                AuthClient client = AuthClient.builder(server.baseUri())
+                        .headers(() -> Map.of(name, value))
+                        .build()) {
+            assertThatThrownBy(() -> client.generateUserToken("ada@example.com", "secret"))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("no header can be named");
+            assertThat(server.requests()).isEmpty();
         }
     }
 

@@ -48,7 +48,7 @@ public final class ConsoleApi extends HttpHandler {
 
     private final Map<String, ConsoleEnvironment> environments;
     private final ServedHosts hosts;
-    private final KeyGate gate;
+    private final OperatorGate gate;
 
     /**
      * @param environments by label
@@ -57,7 +57,7 @@ public final class ConsoleApi extends HttpHandler {
     public ConsoleApi(Map<String, ConsoleEnvironment> environments, String host, Ticker ticker) {
         this.environments = Map.copyOf(environments);
         this.hosts = new ServedHosts(host);
-        this.gate = new KeyGate(new WrongKeys(ticker));
+        this.gate = new OperatorGate(new WrongKeys(ticker));
     }
 
     /** On the selector's thread, which the work leaves as soon as the store is asked. */

@@ -101,8 +101,8 @@ public final class OldServer implements LegacyLogin, AutoCloseable {
         }
         CompletableFuture<LegacyAnswer> answer = new CompletableFuture<>();
         Future<?> question = threads.submit(() -> {
-            HEADERS.set(headers(trace));
             try {
+                HEADERS.set(headers(trace));
                 answer.complete(answerOnce(operation, email, password));
             } catch (RuntimeException | Error bug) {
                 answer.completeExceptionally(bug);

@@ -23,7 +23,10 @@ public final class ServerLog implements AutoCloseable {
         this.encoder = encoder;
         this.isJson = isJson;
         this.output = new BoundedOutput(
-                output, lost -> line(Level.WARN, lost + " lines of the log were lost, since nobody has read them"));
+                output,
+                lost -> line(
+                        Level.WARN,
+                        lost + " lines of the log were lost: nobody read them in time, or they could not be written"));
     }
 
     /**

@@ -11,10 +11,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /** Lets questions with an administrator key of the environment through, and refuses the others. */
-final class KeyGate {
+final class OperatorGate {
     private final WrongKeys wrong;
 
-    KeyGate(WrongKeys wrong) {
+    OperatorGate(WrongKeys wrong) {
         this.wrong = wrong;
     }
 
