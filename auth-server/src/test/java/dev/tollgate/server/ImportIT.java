@@ -66,7 +66,9 @@ final class ImportIT {
         assertThat(process.exitValue()).as(output()).isZero();
         assertThat(state(directory.resolve("data"))).hasSize(USERS);
         assertThat(peak / 1024).isLessThan(MOST_MEBIBYTES);
-        assertThat(USERS / seconds).isGreaterThan((double) PER_MINUTE / MINUTE.toSeconds());
+        if (Proof.isFull()) {
+            assertThat(USERS / seconds).isGreaterThan((double) PER_MINUTE / MINUTE.toSeconds());
+        }
     }
 
     @Test
