@@ -10,9 +10,7 @@ import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Writes what a package has beside the program, out of the commands, so that it cannot tell another story. */
 @Command(
@@ -23,12 +21,9 @@ final class PackagingCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIRECTORY", description = "Where to write them")
     private Path directory = Path.of("");
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     @Override
     public Integer call() {
-        CommandLine program = spec.root().commandLine();
+        CommandLine program = Tollgate.commandLine();
         write("tollgate.1", new ManualPage(program).text());
         write("tollgate.bash", AutoComplete.bash(program.getCommandName(), program));
         write("tollgate.properties", SettingsTemplate.withDefaults());

@@ -46,7 +46,7 @@ final class SettingOptions {
     }
 
     private static Optional<Given> onCommandLine(Setting setting, CommandSpec command) {
-        return Optional.ofNullable(command.findOption(setting.option()))
+        return Optional.ofNullable(command.optionsMap().get(setting.option()))
                 .filter(option ->
                         option.command().commandLine().getParseResult().hasMatchedOption(option))
                 .map(option -> new Given(option.getValue(), setting.option()));
@@ -55,7 +55,7 @@ final class SettingOptions {
     /** Whether it takes all that a server is told. */
     static boolean areAllOf(CommandSpec command) {
         return Stream.of(Setting.values())
-                .allMatch(setting -> setting.isSecret() || command.findOption(setting.option()) != null);
+                .allMatch(setting -> setting.isSecret() || command.optionsMap().get(setting.option()) != null);
     }
 
     /** Those of the command that the options have come to, which is not the one that they were added to in a mixin. */

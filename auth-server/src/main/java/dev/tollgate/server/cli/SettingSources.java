@@ -59,17 +59,36 @@ final class SettingSources implements IDefaultValueProvider {
      * @throws OperatorException if the file cannot be read
      */
     static SettingSources read(CommandLine program, String[] arguments, Map<String, String> environment) {
-        String name = new CommandLine(CommandSpec.create().name("tollgate").addOption(configOption()))
-                .setUnmatchedArgumentsAllowed(true)
+        String name = configAlone()
                 .parseArgs(arguments)
                 .matchedOptionValue(CONFIG, environment.getOrDefault(Setting.variable(CONFIG), ""));
+        SettingFile file = name.isEmpty() ? SettingFile.none() : SettingFile.read(Path.of(name));
+        SettingSources ofThisCommand = new SettingSources(environment, file, options(program));
+        // What it does not know is a mistake unless another command does.
+        return ofThisCommand.mistakes().isEmpty()
+                ? ofThisCommand
+                : new SettingSources(environment, file, options(Tollgate.commandLine()));
+    }
+
+    /** The first word of a command line but for the file of settings: the command, unless it is an option. */
+    static Optional<String> firstWord(String... arguments) {
+        CommandLine ahead = configAlone();
+        ahead.getCommandSpec().parser().collectErrors(true);
+        return ahead.parseArgs(arguments).unmatched().stream().findFirst();
+    }
+
+    private static CommandLine configAlone() {
+        return new CommandLine(CommandSpec.create().name("tollgate").addOption(configOption()))
+                .setUnmatchedArgumentsAllowed(true);
+    }
+
+    private static SortedSet<String> options(CommandLine program) {
         SortedSet<String> options = new TreeSet<>();
         addOptions(program, options);
         for (Setting setting : Setting.values()) {
             options.add(setting.option());
         }
-        return new SettingSources(
-                environment, name.isEmpty() ? SettingFile.none() : SettingFile.read(Path.of(name)), options);
+        return options;
     }
 
     private static void addOptions(CommandLine command, SortedSet<String> options) {

@@ -7,9 +7,11 @@ import dev.tollgate.server.password.HashingUnavailableException;
 import dev.tollgate.server.store.StoreUnavailableException;
 import dev.tollgate.server.transfer.OnExisting;
 import dev.tollgate.server.transfer.RecordFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,17 +29,7 @@ import picocli.CommandLine.TypeConversionException;
         name = "tollgate",
         description = "A login-token service.",
         mixinStandardHelpOptions = true,
-        versionProvider = Tollgate.Version.class,
         scope = ScopeType.INHERIT,
-        subcommands = {
-            BackupCommand.class,
-            PackagingCommand.class,
-            PasswordCommand.class,
-            RehearseCommand.class,
-            RestoreCommand.class,
-            ThrottleCommand.class,
-            TokensCommand.class
-        },
         footer = {
             "",
             "Every option can also be set by an environment variable (--data-dir by",
@@ -55,27 +47,47 @@ public final class Tollgate {
     /** Runs a command and ends the process. */
     public static void main(String[] arguments) {
         LogSetup.install();
-        System.exit(run(commandLine(), System.getenv(), arguments));
+        System.exit(run(commandLine(arguments), System.getenv(), arguments));
     }
 
-    /** All commands. */
-    static CommandLine commandLine() {
+    /** With the command that some arguments ask for, or all commands where they ask for none that there is. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine program = new CommandLine(new Tollgate());
-        program.addSubcommand(UserCommand.commandLine());
-        program.addSubcommand(KeyCommand.forServices());
-        program.addSubcommand(KeyCommand.forAdministrators());
-        program.addSubcommand(ServeCommand.commandLine());
-        program.addSubcommand(MigrateCommand.commandLine());
-        program.addSubcommand(DatabaseCommand.commandLine());
-        program.addSubcommand(ConfigCommand.commandLine());
+        Map<String, Supplier<CommandLine>> commands = commands();
+        SettingSources.firstWord(arguments)
+                .map(commands::get)
+                .map(List::of)
+                .orElseGet(() -> List.copyOf(commands.values()))
+                .forEach(command -> program.addSubcommand(command.get()));
         program.getCommandSpec().addOption(SettingSources.configOption());
         program.registerConverter(Environment.class, Tollgate::environment);
         program.registerConverter(RecordFormat.class, Tollgate::recordFormat);
         program.registerConverter(OnExisting.class, Tollgate::onExisting);
         CommandMistakes.collectIn(program);
+        tellVersion(program, Tollgate::version);
         program.setParameterExceptionHandler((mistake, ignored) -> correct(mistake));
         program.setExecutionExceptionHandler((failure, command, ignored) -> explain(command, failure));
         return program;
+    }
+
+    /** How each command is made, which takes picocli so long that a start would show it if all were. */
+    private static Map<String, Supplier<CommandLine>> commands() {
+        Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
+        commands.put("backup", () -> new CommandLine(new BackupCommand()));
+        commands.put("packaging", () -> new CommandLine(new PackagingCommand()));
+        commands.put("password", () -> new CommandLine(new PasswordCommand()));
+        commands.put("rehearse", () -> new CommandLine(new RehearseCommand()));
+        commands.put("restore", () -> new CommandLine(new RestoreCommand()));
+        commands.put("throttle", () -> new CommandLine(new ThrottleCommand()));
+        commands.put("tokens", () -> new CommandLine(new TokensCommand()));
+        commands.put("user", UserCommand::commandLine);
+        commands.put("service-key", KeyCommand::forServices);
+        commands.put("admin-key", KeyCommand::forAdministrators);
+        commands.put("serve", ServeCommand::commandLine);
+        commands.put("migrate", MigrateCommand::commandLine);
+        commands.put("database", DatabaseCommand::commandLine);
+        commands.put("config", ConfigCommand::commandLine);
+        return commands;
     }
 
     /** Runs a command; answers 0 if it did what it was told, 1 if it failed, and 2 if it was told wrong. */
@@ -152,15 +164,18 @@ public final class Tollgate {
                 .orElseThrow(() -> new TypeConversionException("must be fail, skip or update, not '" + label + "'"));
     }
 
-    static final class Version implements IVersionProvider {
-        @Override
-        public String[] getVersion() {
-            return new String[] {
-                "Tollgate "
-                        + Objects.requireNonNullElse(
-                                Tollgate.class.getPackage().getImplementationVersion(), "(not packaged)")
-                        + ", contract sha256:" + ContractDocument.sha256()
-            };
-        }
+    /**
+     * Gives each command the version by itself, and last: to inherit it, picocli would have the contract hashed for each
+     * command at every start.
+     */
+    private static void tellVersion(CommandLine command, IVersionProvider version) {
+        command.getCommandSpec().versionProvider(version);
+        command.getSubcommands().values().forEach(subcommand -> tellVersion(subcommand, version));
+    }
+
+    private static String[] version() {
+        String program =
+                Objects.requireNonNullElse(Tollgate.class.getPackage().getImplementationVersion(), "(not packaged)");
+        return new String[] {"Tollgate " + program + ", contract sha256:" + ContractDocument.sha256()};
     }
 }

@@ -1,9 +1,8 @@
 package dev.tollgate.server.store;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,14 +10,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.resource.LoadableResource;
 
 /**
  * What has changed and has to be changed in a schema, by numbered files of SQL. Those of a newer program are passed
@@ -28,22 +28,23 @@ public final class Migrations {
     private static final String NEEDS = "schema_needs";
 
     private final Flyway flyway;
-    private final List<String> folders;
+    private final MigrationFiles files;
     private final String place;
 
     /**
-     * The migrations of some folders.
+     * Takes the migrations that there are.
      *
      * @param configuration that says where the database is
-     * @param folders of the class path
+     * @param files on the class path
      * @param place what the database is called to the operator
      */
-    public Migrations(FluentConfiguration configuration, List<String> folders, String place) {
+    public Migrations(FluentConfiguration configuration, List<String> files, String place) {
+        this.files = new MigrationFiles(files);
         this.flyway = configuration
-                .locations(folders.stream().map(folder -> "classpath:" + folder).toArray(String[]::new))
+                .resourceProvider(this.files)
+                .javaMigrationClassProvider(List::of)
                 .ignoreMigrationPatterns("*:pending", "*:future")
                 .load();
-        this.folders = List.copyOf(folders);
         this.place = place;
     }
 
@@ -129,14 +130,13 @@ public final class Migrations {
 
     private SchemaChange migration(MigrationInfo migration) {
         String name = migration.getScript();
-        try (InputStream file = folders.stream()
-                .flatMap(folder ->
-                        Stream.ofNullable(Migrations.class.getClassLoader().getResourceAsStream(folder + "/" + name)))
-                .findFirst()
-                .orElseThrow()) {
-            return new SchemaChange(name, new String(file.readAllBytes(), UTF_8));
+        LoadableResource file = Objects.requireNonNull(files.getResource(name), name);
+        StringWriter sql = new StringWriter();
+        try (Reader reader = file.read()) {
+            reader.transferTo(sql);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        return new SchemaChange(name, sql.toString());
     }
 }

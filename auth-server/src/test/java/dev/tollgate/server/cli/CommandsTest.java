@@ -123,7 +123,9 @@ final class CommandsTest {
         StringWriter err = new StringWriter();
         System.setIn(new ByteArrayInputStream(input.getBytes(UTF_8)));
         int exitCode = Tollgate.run(
-                Tollgate.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)),
+                Tollgate.commandLine(arguments)
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true)),
                 environment,
                 arguments);
         return new Result(exitCode, out.toString().strip(), err.toString().strip());

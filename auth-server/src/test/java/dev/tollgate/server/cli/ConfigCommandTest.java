@@ -96,9 +96,12 @@ final class ConfigCommandTest {
     }
 
     private int run(String command) {
+        String[] arguments = command.split(" ", -1);
         return Tollgate.run(
-                Tollgate.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)),
+                Tollgate.commandLine(arguments)
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true)),
                 Map.of(),
-                command.split(" ", -1));
+                arguments);
     }
 }

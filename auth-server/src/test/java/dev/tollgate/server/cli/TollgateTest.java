@@ -115,7 +115,9 @@ final class TollgateTest {
 
     private int run(Map<String, String> environment, String... arguments) {
         return Tollgate.run(
-                Tollgate.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)),
+                Tollgate.commandLine(arguments)
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true)),
                 environment,
                 arguments);
     }

@@ -42,10 +42,13 @@ final class WrongSettingsTest {
     @MethodSource
     void allThatIsWrongIsSaid(Wrong wrong) throws Exception {
         wrong.writeTo(directory);
+        String[] arguments = inDirectory(wrong.command).split(" ", -1);
         int exitCode = Tollgate.run(
-                Tollgate.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)),
+                Tollgate.commandLine(arguments)
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err, true)),
                 wrong.environment,
-                inDirectory(wrong.command).split(" ", -1));
+                arguments);
         List<String> said = err.toString()
                 .lines()
                 .map(line -> line.replace(directory + "/", ""))

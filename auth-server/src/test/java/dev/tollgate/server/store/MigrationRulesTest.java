@@ -3,12 +3,18 @@ package dev.tollgate.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.store.postgres.PostgresDatabase;
+import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import dev.tollgate.server.store.postgres.TestPostgres;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What CONTRIBUTING asks of a migration of PostgreSQL, as far as the SQL shows it. */
 final class MigrationRulesTest {
@@ -26,6 +32,26 @@ final class MigrationRulesTest {
         assertThat(all).hasSizeGreaterThan(1);
         assertThat(all.stream().flatMap(migration -> faults(migration).stream()))
                 .isEmpty();
+    }
+
+    /** Of which the program has a list. */
+    @Test
+    void everyFileIsAMigration(@TempDir Path directory) throws Exception {
+        assertThat(names(PostgresDatabase.pendingMigrations(TestPostgres.newDatabase(), "tollgate_live")))
+                .isEqualTo(filesBeside(PostgresDatabase.class));
+        assertThat(names(SqliteDatabase.pendingMigrations(directory.resolve("none.db"))))
+                .isEqualTo(filesBeside(SqliteDatabase.class));
+    }
+
+    private static List<String> names(List<SchemaChange> migrations) {
+        return migrations.stream().map(SchemaChange::name).toList();
+    }
+
+    private static List<String> filesBeside(Class<?> database) throws Exception {
+        URL folder = Objects.requireNonNull(database.getResource("migrations"));
+        try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
     }
 
     @Test

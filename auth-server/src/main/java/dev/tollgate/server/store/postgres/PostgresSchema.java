@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
@@ -27,7 +28,10 @@ final class PostgresSchema {
     /** For another node's migrations to end, which holds up nobody. */
     private static final Duration TURN = Duration.ofMinutes(1);
 
-    private static final String MIGRATIONS = "dev/tollgate/server/store/postgres/migrations";
+    private static final List<String> MIGRATIONS = Stream.of(
+                    "V1__first_schema", "V2__announce_ended_tokens", "V3__shared_throttles", "V4__needs_and_moves")
+            .map(name -> "dev/tollgate/server/store/postgres/migrations/" + name + ".sql")
+            .toList();
 
     private final PostgresAccess access;
     private final String schema;
@@ -35,23 +39,23 @@ final class PostgresSchema {
     private final Migrations migrations;
 
     PostgresSchema(PostgresAccess access, String schema) {
-        this(access, schema, List.of(MIGRATIONS));
+        this(access, schema, MIGRATIONS);
     }
 
-    /** With further migrations. */
+    /** With a further migration. */
     PostgresSchema(PostgresAccess access, String schema, String more) {
-        this(access, schema, List.of(MIGRATIONS, more));
+        this(access, schema, Stream.concat(MIGRATIONS.stream(), Stream.of(more)).toList());
     }
 
-    private PostgresSchema(PostgresAccess access, String schema, List<String> folders) {
+    private PostgresSchema(PostgresAccess access, String schema, List<String> files) {
         this.access = access;
         this.schema = schema;
-        this.known = migrations(folders, PostgresTimeouts.ofCommands());
-        this.migrations = migrations(folders, PostgresTimeouts.ofMigrations());
+        this.known = migrations(files, PostgresTimeouts.ofCommands());
+        this.migrations = migrations(files, PostgresTimeouts.ofMigrations());
     }
 
-    private Migrations migrations(List<String> folders, PostgresTimeouts timeouts) {
-        return new Migrations(configuration(access.withTimeouts(timeouts), schema), folders, access.place(schema));
+    private Migrations migrations(List<String> files, PostgresTimeouts timeouts) {
+        return new Migrations(configuration(access.withTimeouts(timeouts), schema), files, access.place(schema));
     }
 
     private static FluentConfiguration configuration(PostgresAccess access, String schema) {

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
@@ -52,7 +53,16 @@ import org.sqlite.SQLiteException;
 public final class SqliteDatabase implements Database {
     private static final int READERS = 4;
 
-    private static final String MIGRATIONS = "dev/tollgate/server/store/sqlite/migrations";
+    private static final List<String> MIGRATIONS = Stream.of(
+                    "V1__users_and_tokens",
+                    "V2__throttle",
+                    "V3__sessions",
+                    "V4__password_version",
+                    "V5__service_keys",
+                    "V6__user_management",
+                    "V7__needs_and_moves")
+            .map(name -> "dev/tollgate/server/store/sqlite/migrations/" + name + ".sql")
+            .toList();
 
     /** A database of a connection's own, which is empty. */
     private static final String IN_MEMORY = ":memory:";
@@ -292,7 +302,7 @@ public final class SqliteDatabase implements Database {
     }
 
     private static Migrations migrations(Path file, String opened) {
-        return new Migrations(flyway(opened), List.of(MIGRATIONS), file.toString());
+        return new Migrations(flyway(opened), MIGRATIONS, file.toString());
     }
 
     private static FluentConfiguration flyway(String file) {

@@ -60,7 +60,7 @@ final class PostgresSchemaIT {
     void aMigrationThatIsCutOffLeavesNothingAndIsDoneByTheNextStart() throws Exception {
         new PostgresSchema(access, SCHEMA).bringUpToDate();
         TestPostgres.execute(access, "CREATE TABLE public.slowness AS SELECT 60 AS seconds");
-        PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "slow");
+        PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "slow/V900__slow.sql");
         try (ExecutorService node = Executors.newSingleThreadExecutor()) {
             Future<?> start = node.submit(newer::bringUpToDate);
             while (!isTrue("SELECT count(pg_terminate_backend(pid)) > 0 FROM pg_stat_activity"
@@ -82,7 +82,7 @@ final class PostgresSchemaIT {
     void aMigrationWaitsTwoSecondsForALock() throws Exception {
         new PostgresSchema(access, SCHEMA).bringUpToDate();
         TestPostgres.execute(access, "CREATE TABLE public.slowness AS SELECT 0 AS seconds");
-        PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "slow");
+        PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "slow/V900__slow.sql");
         try (Connection other = patient().dataSource(SCHEMA).getConnection();
                 Statement statement = other.createStatement()) {
             other.setAutoCommit(false);
@@ -101,7 +101,7 @@ final class PostgresSchemaIT {
     @Test
     void anIndexThatWasHalfBuiltIsBuiltAnew() throws Exception {
         new PostgresSchema(access, SCHEMA).bringUpToDate();
-        PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "concurrent");
+        PostgresSchema newer = new PostgresSchema(access, SCHEMA, PLANTED + "concurrent/V900__users_by_change.sql");
         String isWhole = "SELECT count(*) = 1 FROM pg_index WHERE indisvalid"
                 + " AND indexrelid = to_regclass('tollgate_live.users_by_change')";
         try (Connection other = patient().dataSource(SCHEMA).getConnection();
@@ -142,7 +142,7 @@ final class PostgresSchemaIT {
             assertThat(isTrue("SELECT has_table_privilege('" + role + "', 'tollgate_live.later', 'DELETE')"))
                     .isTrue();
             TestPostgres.execute(access, "CREATE TABLE public.slowness AS SELECT 0 AS seconds");
-            assertThatThrownBy(() -> new PostgresSchema(restricted, SCHEMA, PLANTED + "slow").bringUpToDate())
+            assertThatThrownBy(() -> new PostgresSchema(restricted, SCHEMA, PLANTED + "slow/V900__slow.sql").bringUpToDate())
                     .hasMessageEndingWith("; 'migrate' does it as a --database-user that may change the schema");
         } finally {
             TestPostgres.execute(access, "DROP OWNED BY " + role);
@@ -153,7 +153,7 @@ final class PostgresSchemaIT {
     @Test
     void aNodeThatIsTooOldDoesNotStartAndOneThatIsOldDoes() {
         TestPostgres.execute(access, "CREATE TABLE public.slowness AS SELECT 0 AS seconds");
-        new PostgresSchema(access, SCHEMA, PLANTED + "slow").bringUpToDate();
+        new PostgresSchema(access, SCHEMA, PLANTED + "slow/V900__slow.sql").bringUpToDate();
         PostgresDatabase.open(access, SCHEMA).close();
 
         TestPostgres.execute(access, "UPDATE tollgate_live.schema_needs SET migration = 900");
@@ -162,7 +162,7 @@ final class PostgresSchemaIT {
                 .hasMessageMatching(
                         "this Tollgate is too old for the database \\S+, schema tollgate_live: it knows migration \\d+"
                                 + " and has to know 900");
-        new PostgresSchema(access, SCHEMA, PLANTED + "slow").bringUpToDate();
+        new PostgresSchema(access, SCHEMA, PLANTED + "slow/V900__slow.sql").bringUpToDate();
     }
 
     private boolean hasNicknames() throws SQLException {
