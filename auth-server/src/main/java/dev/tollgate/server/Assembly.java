@@ -100,6 +100,7 @@ final class Assembly {
     private final Config config;
     private final Clock clock;
     private final Ticker ticker;
+    private final OpeningDatabases databases;
     private final Optional<TlsRenewal> tls;
     private final SecureRandom random = new SecureRandom();
     private final UniqueIds ids;
@@ -120,6 +121,7 @@ final class Assembly {
         this.config = config;
         this.clock = clock;
         this.ticker = ticker;
+        this.databases = running.add(new OpeningDatabases(config.databases()));
         this.tls = config.tls().map(files -> new TlsRenewal(files, clock));
         this.ids = new UniqueIds(clock, random);
         this.passwords = config.hashing().hasher(random);
@@ -157,7 +159,7 @@ final class Assembly {
     }
 
     private HttpHandler application(Environment environment) {
-        Database database = running.add(config.databases().create(environment));
+        Database database = databases.opened(environment);
         // For each environment its own, so that a database that is stuck does not hold up the other.
         ExecutorService reads = running.storePool(environment.label() + "-reads", MAX_READS);
         ExecutorService writes = running.storePool(environment.label() + "-writes", MAX_WRITES);

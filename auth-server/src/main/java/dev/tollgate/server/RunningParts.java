@@ -1,7 +1,6 @@
 package dev.tollgate.server;
 
 import dev.tollgate.server.legacy.OldServer;
-import dev.tollgate.server.store.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,12 +17,12 @@ import java.util.concurrent.TimeUnit;
 final class RunningParts {
     private final List<ExecutorService> executors = new ArrayList<>();
     private final List<OldServer> oldServers = new ArrayList<>();
-    private final List<Database> databases = new ArrayList<>();
+    private final List<OpeningDatabases> databases = new ArrayList<>();
     private final List<Upkeep> lastWork = new ArrayList<>();
 
-    Database add(Database database) {
-        databases.add(database);
-        return database;
+    OpeningDatabases add(OpeningDatabases opening) {
+        databases.add(opening);
+        return opening;
     }
 
     OldServer add(OldServer server) {
@@ -72,7 +71,7 @@ final class RunningParts {
     void end() {
         executors.forEach(ExecutorService::shutdownNow);
         oldServers.forEach(OldServer::close);
-        databases.forEach(Database::close);
+        databases.forEach(OpeningDatabases::close);
     }
 
     /** Refuses what neither a thread nor the queue can take. */

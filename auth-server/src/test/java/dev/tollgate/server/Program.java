@@ -140,6 +140,14 @@ final class Program {
         return serve(fewFiles(most), Redirect.INHERIT, dataDirectory, more);
     }
 
+    /** Does so with a directory for temporary files. */
+    static Server serveWithTemporaryFiles(Path temporaryFiles, Path dataDirectory) throws IOException {
+        return serve(
+                List.of("env", "JAVA_TOOL_OPTIONS=-Djava.io.tmpdir=" + temporaryFiles),
+                Redirect.INHERIT,
+                dataDirectory);
+    }
+
     /** Does so with a file for the log. */
     static Server serveWithLog(Path log, Path dataDirectory, String... more) throws IOException {
         return serve(List.of(), Redirect.appendTo(log.toFile()), dataDirectory, more);

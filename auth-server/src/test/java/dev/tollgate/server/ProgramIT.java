@@ -105,10 +105,10 @@ final class ProgramIT {
     }
 
     @Test
-    void anAnsweredLoginSurvivesAKillAndItsTokenIsInNoFile() throws Exception {
+    void anAnsweredLoginSurvivesAKillAndItsTokenIsInNoFile(@TempDir Path temporaryFiles) throws Exception {
         add(EMAIL, PASSWORD);
         String token;
-        try (Server server = Program.serve(directory)) {
+        try (Server server = Program.serveWithTemporaryFiles(temporaryFiles, directory)) {
             token = json(logIn(server, PASSWORD)).at("/response/token").asText();
             String secret = token.substring(token.lastIndexOf('x') + 1);
             try (Stream<Path> files = Files.list(directory)) {
@@ -121,6 +121,7 @@ final class ProgramIT {
             }
             server.kill();
         }
+        assertThat(temporaryFiles).isEmptyDirectory();
         try (Server server = Program.serve(directory)) {
             assertThat(useToken(server, token).statusCode()).isEqualTo(200);
         }

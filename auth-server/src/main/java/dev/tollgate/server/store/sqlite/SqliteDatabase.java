@@ -70,6 +70,10 @@ public final class SqliteDatabase implements Database {
     /** How long a call waits for a connection, and then again for another process's lock. */
     private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(1);
 
+    static {
+        SqliteLibrary.load();
+    }
+
     private final Path file;
     private final Object identity;
     private final HikariDataSource readers;
