@@ -11,6 +11,7 @@ import dev.tollgate.server.http.AddressLiteral;
 import dev.tollgate.server.http.ApplicationParts;
 import dev.tollgate.server.http.BulkUsers;
 import dev.tollgate.server.http.DocsPage;
+import dev.tollgate.server.http.EnvironmentApplication;
 import dev.tollgate.server.http.HttpApi;
 import dev.tollgate.server.http.wire.AnswerObserver;
 import dev.tollgate.server.http.wire.HttpListener;
@@ -68,6 +69,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -148,17 +150,21 @@ final class Assembly {
                 running.upkeepThread("tls-renewal"),
                 RENEWAL_INTERVAL,
                 new Upkeep("The renewal of the TLS certificate", certificates::check)));
-        Map<String, HttpHandler> applications = new LinkedHashMap<>();
+        // All of them before the first waits for its database.
+        Map<Environment, EnvironmentApplication> applications = new EnumMap<>(Environment.class);
         for (Environment environment : Environment.values()) {
-            applications.put(environment.basePath(), application(environment));
+            applications.put(environment, http.application());
         }
-        HttpListener listener = listen(applications);
+        Map<String, HttpHandler> handlers = new LinkedHashMap<>();
+        applications.forEach((environment, application) ->
+                handlers.put(environment.basePath(), application.with(parts(environment))));
+        HttpListener listener = listen(handlers);
         Optional<ManagementListener> management =
                 config.management().map(address -> manage(address, listener, metrics.orElseThrow()));
         return new AuthServer(listener, management, running, config.drainTime());
     }
 
-    private HttpHandler application(Environment environment) {
+    private ApplicationParts parts(Environment environment) {
         Database database = databases.opened(environment);
         // For each environment its own, so that a database that is stuck does not hold up the other.
         ExecutorService reads = running.storePool(environment.label() + "-reads", MAX_READS);
@@ -247,8 +253,7 @@ final class Assembly {
                         clock),
                 audit,
                 imports);
-        return http.application(new ApplicationParts(
-                login, passwordChange, verifier, sessions, people, bulk, services, administrators));
+        return new ApplicationParts(login, passwordChange, verifier, sessions, people, bulk, services, administrators);
     }
 
     private void watch(

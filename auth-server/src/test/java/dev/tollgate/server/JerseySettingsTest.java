@@ -144,7 +144,8 @@ final class JerseySettingsTest {
                 Runnable::run,
                 Runnable::run);
         return (Container) new HttpApi(HttpApi.loginOperations(), config.trustedProxies(), ids, clock)
-                .application(new ApplicationParts(
+                .application()
+                .with(new ApplicationParts(
                         login,
                         new PasswordChange(check, config.passwordRules(), sessions),
                         verifier,

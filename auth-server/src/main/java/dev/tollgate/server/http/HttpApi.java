@@ -4,13 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tollgate.server.http.wire.ErrorReply;
 import dev.tollgate.server.http.wire.StreamedOperation;
-import dev.tollgate.server.login.Login;
-import dev.tollgate.server.login.PasswordChange;
-import dev.tollgate.server.token.Sessions;
-import dev.tollgate.server.token.TokenVerifier;
 import dev.tollgate.server.trace.Trace;
 import dev.tollgate.server.user.UniqueIds;
-import dev.tollgate.server.user.UserDirectory;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
@@ -20,9 +15,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.glassfish.grizzly.http.server.HttpHandler;
 import org.glassfish.hk2.utilities.binding.AbstractBinder;
 import org.glassfish.jersey.CommonProperties;
+import org.glassfish.jersey.grizzly2.httpserver.GrizzlyHttpContainer;
 import org.glassfish.jersey.server.ContainerFactory;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
@@ -77,9 +72,8 @@ public final class HttpApi {
         return Set.of(new StreamedOperation("POST", "obj/user/bulk"));
     }
 
-    /** Makes the handler of all paths below the base of an environment. */
-    public HttpHandler application(ApplicationParts parts) {
-        TokenGate tokens = new TokenGate(parts.tokens());
+    /** Makes the application of an environment. */
+    public EnvironmentApplication application() {
         ResourceConfig application = new ResourceConfig();
         OPERATIONS.forEach(application::register);
         application.register(UnknownPathResource.class);
@@ -91,16 +85,7 @@ public final class HttpApi {
         application.register(new AbstractBinder() {
             @Override
             protected void configure() {
-                bind(parts.login()).to(Login.class);
-                bind(parts.passwordChange()).to(PasswordChange.class);
                 bind(proxies).to(TrustedProxies.class);
-                bind(tokens).to(TokenGate.class);
-                bind(new ServiceGate(parts.services())).to(ServiceGate.class);
-                bind(new AdministratorGate(parts.administrators(), tokens)).to(AdministratorGate.class);
-                bind(parts.tokens()).to(TokenVerifier.class);
-                bind(parts.sessions()).to(Sessions.class);
-                bind(parts.users()).to(UserDirectory.class);
-                bind(parts.bulk()).to(BulkUsers.class);
                 bind(ids).to(UniqueIds.class);
                 bind(new OutageLog(clock)).to(OutageLog.class);
                 bind(clock).to(Clock.class);
@@ -116,7 +101,7 @@ public final class HttpApi {
         application.property(CommonProperties.OUTBOUND_CONTENT_LENGTH_BUFFER, 0);
         application.property(ServerProperties.WADL_FEATURE_DISABLE, true);
         application.property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true);
-        return ContainerFactory.createContainer(HttpHandler.class, application);
+        return new EnvironmentApplication(ContainerFactory.createContainer(GrizzlyHttpContainer.class, application));
     }
 
     /**

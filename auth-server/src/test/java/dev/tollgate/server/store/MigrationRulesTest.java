@@ -3,8 +3,8 @@ package dev.tollgate.server.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.server.store.postgres.PostgresDatabase;
-import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import dev.tollgate.server.store.postgres.TestPostgres;
+import dev.tollgate.server.store.sqlite.SqliteDatabase;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -142,7 +142,8 @@ final class PostgresSchemaIT {
             assertThat(isTrue("SELECT has_table_privilege('" + role + "', 'tollgate_live.later', 'DELETE')"))
                     .isTrue();
             TestPostgres.execute(access, "CREATE TABLE public.slowness AS SELECT 0 AS seconds");
-            assertThatThrownBy(() -> new PostgresSchema(restricted, SCHEMA, PLANTED + "slow/V900__slow.sql").bringUpToDate())
+            assertThatThrownBy(() ->
+                            new PostgresSchema(restricted, SCHEMA, PLANTED + "slow/V900__slow.sql").bringUpToDate())
                     .hasMessageEndingWith("; 'migrate' does it as a --database-user that may change the schema");
         } finally {
             TestPostgres.execute(access, "DROP OWNED BY " + role);
