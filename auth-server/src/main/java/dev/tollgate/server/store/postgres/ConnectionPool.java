@@ -21,6 +21,7 @@ import org.jdbi.v3.core.Jdbi;
  * one fails at once.
  */
 final class ConnectionPool implements AutoCloseable {
+    private static final int LEAST_IDLE = 1;
     private static final Duration IDLE_LIFE = Duration.ofMinutes(1);
 
     /** So no firewall forgets a connection, nor is one that it has forgotten found out by a request. */
@@ -58,7 +59,9 @@ final class ConnectionPool implements AutoCloseable {
     static ConnectionPool shared(
             Connector connector, PostgresTimeouts timeouts, int size, ScheduledExecutorService watch) {
         HikariConfig config = config(connector, timeouts, size);
-        config.setIdleTimeout(IDLE_LIFE.toMillis());
+        if (size > LEAST_IDLE) {
+            config.setIdleTimeout(IDLE_LIFE.toMillis());
+        }
         return new ConnectionPool(connector, timeouts, config, watch);
     }
 
@@ -74,7 +77,7 @@ final class ConnectionPool implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setDataSource(connector);
         config.setMaximumPoolSize(size);
-        config.setMinimumIdle(1);
+        config.setMinimumIdle(LEAST_IDLE);
         config.setConnectionTimeout(patience);
         // The driver's own test waits for whole seconds.
         config.setConnectionTestQuery("SELECT 1");
@@ -128,8 +131,10 @@ final class ConnectionPool implements AutoCloseable {
         connections.getHikariPoolMXBean().softEvictConnections();
     }
 
+    /** The other pools of its connector are to be closed too. */
     @Override
     public void close() {
+        connector.close();
         connections.close();
     }
 }

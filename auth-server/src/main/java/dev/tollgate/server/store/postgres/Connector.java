@@ -9,6 +9,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
@@ -20,13 +21,14 @@ import org.slf4j.LoggerFactory;
  * 5 s (its {@code PoolEntryCreator}), and so be late when the database is back. The log tells when this begins to fail
  * and when it works again.
  */
-final class Connector implements DataSource {
+final class Connector implements DataSource, AutoCloseable {
     private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(Connector.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final DataSource connections;
     private final String use;
     private final String place;
+    private final CountDownLatch closed = new CountDownLatch(1);
     private volatile boolean hasConnected;
     private volatile Optional<SQLException> failure = Optional.empty();
 
@@ -64,7 +66,9 @@ final class Connector implements DataSource {
                     throw away;
                 }
                 noteFailure(away);
-                pause(away);
+                if (isClosedWithin(PAUSE)) {
+                    throw away;
+                }
             }
         }
     }
@@ -95,14 +99,19 @@ final class Connector implements DataSource {
         failure = Optional.of(away);
     }
 
-    /** A pool that is closed interrupts the thread. */
-    private static void pause(SQLException away) throws SQLException {
+    private boolean isClosedWithin(Duration time) {
         try {
-            TimeUnit.NANOSECONDS.sleep(PAUSE.toNanos());
-        } catch (InterruptedException closed) {
+            return closed.await(time.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
-            throw away;
+            return true;
         }
+    }
+
+    /** Lets those go who still wait for a connection: a pool that is closed neither interrupts them nor goes on before. */
+    @Override
+    public void close() {
+        closed.countDown();
     }
 
     @Override
