@@ -20,12 +20,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * Who has moved to PostgreSQL, however often that was cut off, has everybody's tokens and passwords there, and back.
  */
-@Isolated("it measures how much is copied in a second")
 @EmbeddedOnly
 @Tag("endurance")
 final class MoveIT {

@@ -41,8 +41,10 @@ final class Program {
             "-XX:NodeLimitFudgeFactor=600",
             "-XX:+ExitOnOutOfMemoryError");
 
-    /** A command is over before a second compiler would pay. */
-    static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    /** What is over before a second compiler would pay. */
+    private static final String FIRST_COMPILER_ONLY = "-XX:TieredStopAtLevel=1";
+
+    static final List<String> COMMAND_OPTIONS = List.of("-XX:+UseSerialGC", FIRST_COMPILER_ONLY);
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -181,9 +183,13 @@ final class Program {
         return serve(builder);
     }
 
-    /** The options of a server whose exchanges are recorded. */
+    /** The options of a server whose exchanges are recorded, and of which no speed is asked. */
     static List<String> recordedOptions() {
-        return Recorder.with(Shared.with(JVM_OPTIONS));
+        List<String> options = new ArrayList<>(Shared.with(JVM_OPTIONS));
+        if (!Proof.isFull()) {
+            options.add(FIRST_COMPILER_ONLY);
+        }
+        return Recorder.with(options);
     }
 
     private static Server serve(List<String> launcher, Redirect log, Path dataDirectory, String... more)
@@ -258,8 +264,8 @@ final class Program {
 
     /** Classes that a rehearsal has loaded, archived so that all programs of the tests start faster. */
     private static final class Shared {
-        private static final Path ARCHIVE =
-                Path.of("target", "shared-classes.jsa").toAbsolutePath();
+        private static final Path ARCHIVE = Path.of("target", "shared-classes-" + Runtime.version() + ".jsa")
+                .toAbsolutePath();
         private static final List<String> OPTION = option();
 
         static List<String> with(List<String> options) {
@@ -268,12 +274,20 @@ final class Program {
 
         private static List<String> option() {
             try {
-                Files.deleteIfExists(ARCHIVE);
-                runWith(archivedIn(ARCHIVE.toString()), "rehearse");
+                if (!isOfThisProgram()) {
+                    Files.deleteIfExists(ARCHIVE);
+                    runWith(archivedIn(ARCHIVE.toString()), "rehearse");
+                }
             } catch (Exception failure) {
                 throw new AssertionError(failure);
             }
             return Files.exists(ARCHIVE) ? List.of("-XX:SharedArchiveFile=" + ARCHIVE) : List.of();
+        }
+
+        /** Whether an earlier run has left one. */
+        private static boolean isOfThisProgram() throws IOException {
+            return Files.exists(ARCHIVE)
+                    && Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(JAR)) > 0;
         }
     }
 

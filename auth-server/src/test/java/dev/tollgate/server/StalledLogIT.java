@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of a server whose log nobody reads. */
+@Tag("endurance")
 final class StalledLogIT {
     /** Their lines are several times what a pipe and the server's own memory for them hold. */
     private static final int REQUESTS = 20_000;

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive of loaded classes, from which the packaged program starts: that it is used, and never in the way. */
+@Tag("endurance")
 final class StartArchiveIT {
     /** Of 100 classes that a command loads; Java itself makes the others as it runs. */
     private static final int MOST = 90;

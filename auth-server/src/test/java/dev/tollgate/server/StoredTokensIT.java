@@ -13,14 +13,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /**
  * A check costs the same however many tokens are stored, and so does the server's memory. That grows with what is asked
  * for: with the tokens that were checked within the bound, 100,000 at most, and with the connections. Of the database
  * each of the five connections to it keeps 2 MiB in memory, whatever its size.
  */
-@Isolated
 @EmbeddedOnly
 @Tag("endurance")
 final class StoredTokensIT {

@@ -19,10 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Who tries stolen or guessed passwords gets few answers, and keeps no owner from the places that the owner uses. */
-@Isolated
 @Tag("endurance")
 final class StuffingIT {
     private static final int PAIRS = Proof.of(10_000);

@@ -22,10 +22,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /** Nobody learns from a failed login whether there is such a user: neither by its bytes nor by its time. */
-@Isolated
 @Tag("endurance")
 final class TimingIT {
     private static final int LOGINS_OF_A_KIND = Proof.of(2000);

@@ -9,6 +9,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 @Tag("endurance")
 final class PostgresProviderVerificationIT extends ProviderContract {
     PostgresProviderVerificationIT() {
-        super(directory -> PostgresServerDatabase.create());
+        super(directory -> PostgresServerDatabase.empty());
     }
 }

@@ -15,22 +15,49 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A database of a PostgreSQL server that the JVM starts from the registry's binaries, which syncs nothing to the disk
- * and ends with the JVM.
+ * and ends with the JVM. Unless it was tampered with, it is emptied for the next server: to make and remove one takes
+ * longer than most servers live.
  */
-record PostgresServerDatabase(String name) implements ServerDatabase {
+final class PostgresServerDatabase implements ServerDatabase {
     private static final String USER = "postgres";
     private static final EmbeddedPostgres POSTGRES = start();
+
+    /** Of all that servers write; which migrations there are is not of that. */
+    private static final String TRUNCATION = """
+        DO $$ BEGIN
+            EXECUTE (SELECT 'TRUNCATE ' || string_agg(format('%I.%I', schemaname, tablename), ', ')
+                FROM pg_tables WHERE schemaname LIKE 'tollgate%'
+                    AND tablename NOT IN ('flyway_schema_history', 'schema_needs'));
+        END $$
+        """;
 
     /** With its tables and nothing in them: to copy it takes less time than to make them. */
     private static final PostgresServerDatabase EMPTY = migrated();
 
+    /** Those that nobody uses, which are empty too. */
+    private static final Queue<PostgresServerDatabase> FREE = new ConcurrentLinkedQueue<>();
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
-    static PostgresServerDatabase create() {
+    private final String name;
+    private boolean isTamperedWith;
+
+    private PostgresServerDatabase(String name) {
+        this.name = name;
+    }
+
+    static PostgresServerDatabase empty() {
+        PostgresServerDatabase free = FREE.poll();
+        return free == null ? create() : free;
+    }
+
+    private static PostgresServerDatabase create() {
         PostgresServerDatabase database = new PostgresServerDatabase("test_" + COUNT.incrementAndGet());
         administer("CREATE DATABASE " + database.name + " TEMPLATE " + EMPTY.name);
         return database;
@@ -91,6 +118,7 @@ record PostgresServerDatabase(String name) implements ServerDatabase {
     /** Its statements need not keep to foreign keys. */
     @Override
     public Connection connect() throws SQLException {
+        isTamperedWith = true;
         return DriverManager.getConnection(
                 url(name) + "?currentSchema=tollgate_live&options=-c%20session_replication_role=replica", USER, "");
     }
@@ -98,12 +126,18 @@ record PostgresServerDatabase(String name) implements ServerDatabase {
     /** Nobody can connect to it any more, and whoever is connected is thrown out. */
     @Override
     public void takeAway() {
+        isTamperedWith = true;
         administer("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
         administer("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
     }
 
     @Override
     public void close() {
-        administer("DROP DATABASE " + name + " WITH (FORCE)");
+        if (isTamperedWith) {
+            administer("DROP DATABASE " + name + " WITH (FORCE)");
+        } else {
+            execute(name, TRUNCATION);
+            FREE.add(this);
+        }
     }
 }

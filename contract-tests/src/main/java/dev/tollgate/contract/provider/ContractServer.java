@@ -37,6 +37,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** The real server on a free port with databases of its own, and the real means to bring it into a state. */
 public final class ContractServer implements AutoCloseable {
@@ -50,6 +51,9 @@ public final class ContractServer implements AutoCloseable {
     private final MovableClock clock = new MovableClock();
     private Config config;
     private AuthServer server;
+
+    /** Opened when it is first needed. */
+    private @Nullable Administration administration;
 
     private ContractServer(ServerDatabase database, Map<Setting, String> settings) {
         this.database = database;
@@ -122,12 +126,10 @@ public final class ContractServer implements AutoCloseable {
     private UserId addUser(String email, Optional<PasswordHash> hash, Optional<String> externalId) {
         UserId id = new UserId(new UniqueIds(clock, new SecureRandom()).next());
         Instant now = clock.instant();
-        try (Administration administration = administration()) {
-            Addition addition =
-                    administration.users().add(new User(id, address(email), hash, 0, false, now, now, externalId));
-            if (addition != Addition.ADDED) {
-                throw new IllegalArgumentException("there is a user with the address " + email + " already");
-            }
+        Addition addition =
+                administration().users().add(new User(id, address(email), hash, 0, false, now, now, externalId));
+        if (addition != Addition.ADDED) {
+            throw new IllegalArgumentException("there is a user with the address " + email + " already");
         }
         return id;
     }
@@ -147,19 +149,15 @@ public final class ContractServer implements AutoCloseable {
     }
 
     private String addKey(KeyKind kind, String name) {
-        try (Administration administration = administration()) {
-            return administration
-                    .keyIssuer(kind)
-                    .issue(KeyName.parse(name).orElseThrow())
-                    .orElseThrow()
-                    .text();
-        }
+        return administration()
+                .keyIssuer(kind)
+                .issue(KeyName.parse(name).orElseThrow())
+                .orElseThrow()
+                .text();
     }
 
     public void disable(UserId user) {
-        try (Administration administration = administration()) {
-            administration.users().disable(user);
-        }
+        administration().users().disable(user);
     }
 
     public Token logIn(String email, String password) {
@@ -291,12 +289,18 @@ public final class ContractServer implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         server.close();
+        if (administration != null) {
+            administration.close();
+        }
         database.close();
     }
 
-    private Administration administration() {
-        return Administration.create(config.databases(), Environment.LIVE);
+    private synchronized Administration administration() {
+        if (administration == null) {
+            administration = Administration.create(config.databases(), Environment.LIVE);
+        }
+        return administration;
     }
 }
