@@ -70,23 +70,23 @@ public final class Tollgate {
         return program;
     }
 
-    /** How each command is made, which takes picocli so long that a start would show it if all were. */
+    /** How each command is made, in the order of the help; to make all takes picocli so long that a start would show it. */
     private static Map<String, Supplier<CommandLine>> commands() {
         Map<String, Supplier<CommandLine>> commands = new LinkedHashMap<>();
-        commands.put("backup", () -> new CommandLine(new BackupCommand()));
-        commands.put("packaging", () -> new CommandLine(new PackagingCommand()));
-        commands.put("password", () -> new CommandLine(new PasswordCommand()));
-        commands.put("rehearse", () -> new CommandLine(new RehearseCommand()));
-        commands.put("restore", () -> new CommandLine(new RestoreCommand()));
+        commands.put("serve", ServeCommand::commandLine);
+        commands.put("config", ConfigCommand::commandLine);
+        commands.put("user", UserCommand::commandLine);
         commands.put("throttle", () -> new CommandLine(new ThrottleCommand()));
         commands.put("tokens", () -> new CommandLine(new TokensCommand()));
-        commands.put("user", UserCommand::commandLine);
         commands.put("service-key", KeyCommand::forServices);
         commands.put("admin-key", KeyCommand::forAdministrators);
-        commands.put("serve", ServeCommand::commandLine);
+        commands.put("password", () -> new CommandLine(new PasswordCommand()));
+        commands.put("backup", () -> new CommandLine(new BackupCommand()));
+        commands.put("restore", () -> new CommandLine(new RestoreCommand()));
         commands.put("migrate", MigrateCommand::commandLine);
         commands.put("database", DatabaseCommand::commandLine);
-        commands.put("config", ConfigCommand::commandLine);
+        commands.put("rehearse", () -> new CommandLine(new RehearseCommand()));
+        commands.put("packaging", () -> new CommandLine(new PackagingCommand()));
         return commands;
     }
 
