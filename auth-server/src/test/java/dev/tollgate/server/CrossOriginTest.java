@@ -80,7 +80,8 @@ final class CrossOriginTest {
         assertThat(answer.status()).isEqualTo(204);
         requireReadableBy(ALLOWED, answer);
         assertThat(answer.header("access-control-allow-methods")).isEqualTo("GET, HEAD, POST, PATCH, DELETE");
-        assertThat(answer.header("access-control-allow-headers")).isEqualTo("Authorization, Content-Type");
+        assertThat(answer.header("access-control-allow-headers"))
+                .isEqualTo("Authorization, Content-Type, traceparent, tracestate");
         assertThat(answer.header("access-control-max-age")).matches("[1-9]\\d*");
     }
 

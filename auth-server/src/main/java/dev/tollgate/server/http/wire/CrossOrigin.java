@@ -22,7 +22,7 @@ record CrossOrigin(Set<String> allowed) {
             headers.accept("Access-Control-Expose-Headers", "ETag, Retry-After, WWW-Authenticate, X-Correlation-Id");
             if (request.isPreflight()) {
                 headers.accept("Access-Control-Allow-Methods", "GET, HEAD, POST, PATCH, DELETE");
-                headers.accept("Access-Control-Allow-Headers", "Authorization, Content-Type");
+                headers.accept("Access-Control-Allow-Headers", "Authorization, Content-Type, traceparent, tracestate");
                 headers.accept("Access-Control-Max-Age", PREFLIGHT_SECONDS);
             }
         });
