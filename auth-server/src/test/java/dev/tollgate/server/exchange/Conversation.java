@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 
 /** What both ends of a connection have sent: each answer belongs to the first request that has none yet. */
 final class Conversation {
-    private static final Pattern REQUEST_LINE = Pattern.compile("\\S+ \\S+ HTTP/1\\.[01]\r\n[\\s\\S]*");
-    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) [\\s\\S]*");
+    private static final Pattern REQUEST_LINE = Pattern.compile("\\S+ \\S+ HTTP/1\\.[01]\r\n");
+    private static final Pattern STATUS = Pattern.compile("HTTP/1\\.1 (\\d{3}) ");
     private static final Pattern LENGTH = Pattern.compile("(?im)^Content-Length:[ \t]*(\\d{1,18})[ \t]*$");
     private static final Pattern CHUNKED = Pattern.compile("(?im)^Transfer-Encoding:[^\r\n]*chunked");
 
@@ -41,7 +41,7 @@ final class Conversation {
     private BodyEnd bodyOfRequest(Message request) {
         unanswered.add(request);
         String head = request.head();
-        if (!REQUEST_LINE.matcher(head).matches()) {
+        if (!REQUEST_LINE.matcher(head).lookingAt()) {
             return new BodyEnd.AfterAll();
         }
         return body(head).orElse(new BodyEnd.AfterBytes(0));
@@ -71,7 +71,7 @@ final class Conversation {
     /** Zero if it is no answer of HTTP/1.1. */
     private static int status(Message answer) {
         Matcher status = STATUS.matcher(answer.head());
-        return status.matches() ? Integer.parseInt(status.group(1)) : 0;
+        return status.lookingAt() ? Integer.parseInt(status.group(1)) : 0;
     }
 
     private static Optional<BodyEnd> body(String head) {

@@ -29,9 +29,9 @@ final class ExchangeLog {
     private static final int MOST_LINES = 5_000;
 
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Pattern REQUEST_LINE = Pattern.compile("(\\S+) ([^\\s?]*)[\\s\\S]*");
+    private static final Pattern REQUEST_LINE = Pattern.compile("(\\S+) ([^\\s?]*)");
     private static final Pattern VOLATILE =
-            Pattern.compile("(?m)^(Date|X-Correlation-Id): .*\r\n|\\d+x\\d+|\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z|\\d{6,}");
+            Pattern.compile("\n(?:Date|X-Correlation-Id): .*|\\d++(?:x\\d+|-\\d\\d-\\d\\dT[\\d:.]+Z|(?<=\\d{6}))");
 
     private final Map<ByteBuffer, Integer> lines = new HashMap<>();
     private Optional<OutputStream> file = Optional.empty();
@@ -59,8 +59,9 @@ final class ExchangeLog {
 
     private String key(Exchange exchange) {
         Matcher request = REQUEST_LINE.matcher(exchange.request());
-        String method = request.matches() ? request.group(1) : "";
-        String path = request.matches() && lines.size() < MOST_LINES ? request.group(2) : "";
+        boolean isRequest = request.lookingAt();
+        String method = isRequest ? request.group(1) : "";
+        String path = isRequest && lines.size() < MOST_LINES ? request.group(2) : "";
         String answer = VOLATILE.matcher(exchange.head() + exchange.body()).replaceAll("#");
         return String.join(" ", String.valueOf(exchange.isServer()), method, path, answer);
     }

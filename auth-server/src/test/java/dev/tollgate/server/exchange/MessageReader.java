@@ -1,19 +1,22 @@
 package dev.tollgate.server.exchange;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Cuts what one end of a connection sends into messages; what cannot be cut is all one message. */
 final class MessageReader {
     private static final int MOST_HEAD_BYTES = 64 * 1024;
     private static final String EMPTY_LINE = "\r\n\r\n";
+    private static final Pattern HEX_SIZE = Pattern.compile("([0-9A-Fa-f]{1,15})[;\\s]");
 
     private final Function<Message, BodyEnd> heads;
     private final Consumer<Message> ends;
-    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    /** A character for each byte. */
+    private final StringBuilder line = new StringBuilder();
+
     private Part part = Part.HEAD;
     private Message message = new Message("");
     private long left;
@@ -43,7 +46,7 @@ final class MessageReader {
 
     /** What has come of a message that has not its head yet. */
     Message unfinishedHead() {
-        return new Message(part == Part.HEAD ? line.toString(ISO_8859_1) : "");
+        return new Message(part == Part.HEAD ? line.toString() : "");
     }
 
     /** What has come of a message that is not complete. */
@@ -52,16 +55,16 @@ final class MessageReader {
     }
 
     boolean hasUnfinished() {
-        return part != Part.HEAD || line.size() > 0;
+        return part != Part.HEAD || !line.isEmpty();
     }
 
     /** Empty lines before a message belong to none (RFC 9112, section 2.2). */
     private int head(byte next) {
-        if (line.size() == 0 && (next == '\r' || next == '\n')) {
+        if (line.isEmpty() && (next == '\r' || next == '\n')) {
             return 1;
         }
-        line.write(next);
-        if ((next == '\n' && endsHead()) || line.size() > MOST_HEAD_BYTES) {
+        append(next);
+        if ((next == '\n' && endsHead()) || line.length() > MOST_HEAD_BYTES) {
             message = new Message(takeLine());
             switch (heads.apply(message)) {
                 case BodyEnd.AfterBytes(long count) -> {
@@ -77,7 +80,7 @@ final class MessageReader {
     }
 
     private boolean endsHead() {
-        return line.toString(ISO_8859_1).endsWith(EMPTY_LINE);
+        return line.indexOf(EMPTY_LINE, line.length() - EMPTY_LINE.length()) >= 0;
     }
 
     private int body(byte[] bytes, int offset) {
@@ -87,13 +90,13 @@ final class MessageReader {
     }
 
     private int chunkSize(byte next) {
-        line.write(next);
+        append(next);
         if (next == '\n') {
-            String size = takeLine().replaceFirst("[;\\s][\\s\\S]*", "");
-            if (!size.matches("[0-9A-Fa-f]{1,15}")) {
+            Matcher size = HEX_SIZE.matcher(takeLine());
+            if (!size.lookingAt()) {
                 part = Part.REST;
             } else {
-                left = Long.parseLong(size, 16);
+                left = Long.parseLong(size.group(1), 16);
                 part = left == 0 ? Part.TRAILER : Part.CHUNK;
             }
         }
@@ -111,7 +114,7 @@ final class MessageReader {
     }
 
     private int trailer(byte next) {
-        line.write(next);
+        append(next);
         if (next == '\n' && takeLine().isBlank()) {
             end();
         }
@@ -141,9 +144,13 @@ final class MessageReader {
         ends.accept(message);
     }
 
+    private void append(byte next) {
+        line.append((char) Byte.toUnsignedInt(next));
+    }
+
     private String takeLine() {
-        String text = line.toString(ISO_8859_1);
-        line.reset();
+        String text = line.toString();
+        line.setLength(0);
         return text;
     }
 
